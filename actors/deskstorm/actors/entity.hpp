@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cassert>
+#include <utility>
+
+#include <deskstorm/actors/lean_actor.hpp>
+#include <deskstorm/actors/transport.hpp>
+
+namespace deskstorm::actors {
+
+/// A simulated entity: a CAF actor that handles each of `Messages` by an overload
+/// `void on(const M&, const context&)` of `Derived`. Most frequent messages first.
+///
+/// A message reaches it in one of two ways that end in the same overload: in place, from the time
+/// queue of a simulation, or through its CAF inbox.
+template <class Derived, message... Messages>
+class entity : public lean_actor, public receiver {
+public:
+  entity(caf::actor_config& config, transport& carrier) : lean_actor(config), carrier_(&carrier) {
+    number_ = carrier.adopt(caf::strong_actor_ptr{ctrl()}, *this);
+  }
+
+  void receive(const envelope& e) final {
+    const context about{e.due, e.from};
+    [[maybe_unused]] const bool known = (receive_as<Messages>(e, about) || ...);
+    assert(known);
+  }
+
+protected:
+  /// Sends `content` to arrive at `when`, not before the present.
+  template <message M>
+  void post(receiver& to, instant when, const M& content) {
+    carrier_->post(make_envelope(when, to, number_, content));
+  }
+
+  /// Takes this actor out of the run after the message at hand.
+  void quit() {
+    end();
+    carrier_->retire(number_);
+  }
+
+  transport& carrier() { return *carrier_; }
+
+private:
+  template <message M>
+  bool receive_as(const envelope& e, const context& about) {
+    if (e.kind() != M::kind)
+      return false;
+    static_cast<Derived*>(this)->on(e.as<M>(), about);
+    return true;
+  }
+
+  void deliver(const envelope& e) final {
+    envelope arrived = e;
+    arrived.due = carrier_->now();
+    receive(arrived);
+  }
+
+  transport* carrier_;
+};
+
+/// Brings an entity into being; the transport keeps it alive.
+template <class Entity, class... Args>
+Entity& spawn(transport& carrier, Args&&... args) {
+  const caf::actor handle =
+    carrier.system().spawn<Entity, caf::lazy_init>(carrier, std::forward<Args>(args)...);
+  return *static_cast<Entity*>(caf::actor_cast<caf::abstract_actor*>(handle));
+}
+
+} // namespace deskstorm::actors

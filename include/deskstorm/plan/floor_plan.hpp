@@ -1,0 +1,125 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/base/time.hpp>
+#include <deskstorm/options/options.hpp>
+#include <deskstorm/plan/distribution.hpp>
+#include <deskstorm/plan/persona.hpp>
+#include <deskstorm/policy/rate_limiter.hpp>
+#include <deskstorm/protocol/requests.hpp>
+
+namespace deskstorm::plan {
+
+/// So many frames of one persona in each tab.
+struct frames_of {
+  std::uint32_t persona = 0; ///< index into floor_plan::personas
+  std::uint32_t count = 1;
+};
+
+struct agents {
+  std::uint32_t count = 0;
+  std::uint32_t tabs = 1; ///< open at the start, an agent
+  std::vector<frames_of> frames = {};
+};
+
+/// One-way latencies of the links between actors.
+struct network {
+  distribution post_message = {};      ///< frame to tab and back
+  distribution broadcast_channel = {}; ///< tab to tab of one agent
+  distribution backend = {};           ///< tab to backend and back
+};
+
+/// A time for each kind of request.
+struct service_times {
+  distribution usual = {};
+  std::map<request_kind, distribution> special = {};
+
+  const distribution& of(request_kind kind) const {
+    const auto found = special.find(kind);
+    return found == special.end() ? usual : found->second;
+  }
+};
+
+struct backend {
+  std::uint32_t workers = 8;
+  std::array<bool, request_count> serves = {}; ///< what the tab must forward
+  service_times service = {};
+  std::optional<std::uint32_t> queue_capacity = {}; ///< jobs that may wait; nothing is no limit
+};
+
+/// A queue of callers that the agents serve.
+struct inbound {
+  std::string media = "voice";
+  std::string queue = {};
+  arrivals calls = {};
+  distribution handle_time = {};
+  distribution wrap_up = {};
+  std::optional<distribution> patience = {}; ///< nothing: callers wait for ever
+};
+
+struct election {
+  std::string algorithm = "oldest-tab";
+  std::map<std::string, duration> times = {}; ///< parameters of the protocol, e.g. "heartbeat"
+};
+
+enum class script_action : std::uint8_t { open_tab, close_tab, focus_tab };
+
+/// Which of an agent's tabs is meant: the leader, the last active one, or by number from 1.
+struct tab_choice {
+  enum class by : std::uint8_t { leader, last_active, number } rule = by::leader;
+  std::uint32_t number = 0;
+};
+
+struct script_step {
+  instant at;
+  script_action action = script_action::open_tab;
+  std::uint32_t agent = 1; ///< number from 1; 0 means every agent
+  tab_choice tab = {};
+};
+
+enum class link : std::uint8_t { post_message, broadcast_channel, backend };
+
+enum class fault_kind : std::uint8_t { drop, delay, duplicate };
+
+/// A rule of a link, see sim/fault.hpp.
+struct fault {
+  fault_kind what = fault_kind::drop;
+  link where = link::broadcast_channel;
+  double probability = 0; ///< 0 to 1, of each message
+  distribution by = {};   ///< for delay and duplicate: how much later
+  instant from = instant{};
+  instant until = never;
+};
+
+/// Everything that a run needs to know, checked and with all defaults filled in. The scenario file
+/// is its text; numbers in it are in base units.
+struct floor_plan {
+  std::string name = "unnamed";
+  std::uint64_t seed = 1;
+  duration length = std::chrono::minutes{10};
+  duration warmup = {};
+  deskstorm::options options = {};
+  limiter_rules limiter = {};
+  plan::agents agents = {};
+  std::vector<persona> personas = {};
+  std::vector<stage> stages = {};
+  plan::network network = {};
+  service_times tab_service = {};
+  plan::backend backend = {};
+  std::vector<inbound> queues = {};
+  plan::election election = {};
+  std::vector<script_step> script = {};
+  std::vector<fault> faults = {};
+  std::vector<std::string> thresholds = {};
+  std::vector<json> arguments =
+    {}; ///< each distinct `parameters` array of the personas; index 0 is []
+};
+
+} // namespace deskstorm::plan

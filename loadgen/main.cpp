@@ -1,0 +1,5 @@
+#include <iostream>
+
+#include <deskstorm/version.hpp>
+
+int main() { std::cout << "deskstorm " << deskstorm::version << '\n'; }
