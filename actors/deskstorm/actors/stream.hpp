@@ -38,10 +38,12 @@ public:
   };
 
   stream() = default;
-  stream(key of_run, std::uint64_t entity, purpose what)
+  /// The stream as it is after `drawn` draws.
+  stream(key of_run, std::uint64_t entity, purpose what, std::uint32_t drawn = 0)
     : seed_(of_run.seed ^ (std::uint64_t{of_run.replication} * 0x9E3779B97F4A7C15u)),
       entity_(entity),
-      purpose_(static_cast<std::uint32_t>(what)) {}
+      purpose_(static_cast<std::uint32_t>(what)),
+      drawn_(drawn) {}
 
   /// Returns 64 random bits.
   std::uint64_t next() {

@@ -1,0 +1,259 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include <deskstorm/actors/envelope.hpp>
+#include <deskstorm/base/ids.hpp>
+#include <deskstorm/protocol/events.hpp>
+#include <deskstorm/protocol/requests.hpp>
+
+/// Every message that simulated actors send. Kinds are part of the digest of a run: append, never
+/// renumber.
+namespace deskstorm::actors::messages {
+
+/// How the service answers a request.
+enum class answer : std::uint8_t { ok, failed, rate_limited };
+
+// -- client frame
+// ----------------------------------------------------------------------------------
+
+/// To a frame from itself: its next request is due.
+struct wake {
+  static constexpr std::uint16_t kind = 1;
+};
+
+/// To a frame from itself: the oldest pending request may be due to time out.
+struct expire {
+  static constexpr std::uint16_t kind = 2;
+};
+
+/// Tab to frame: the frame's id.
+struct hello {
+  static constexpr std::uint16_t kind = 3;
+  frame_slot frame;
+};
+
+/// Number of a frame within its tab, as messages carry it.
+using frame_slot = std::uint16_t;
+
+/// Frame to tab: one request of the API. `interaction` is that of the parameters, 0 for none.
+struct ask {
+  static constexpr std::uint16_t kind = 4;
+  reference_id reference;
+  std::uint32_t arguments; ///< index into floor_plan::arguments
+  interaction_id interaction;
+  frame_slot frame;
+  request_kind request;
+};
+
+/// Frame to tab: subscribes to the channels of a bit set of event_channel.
+struct subscribe {
+  static constexpr std::uint16_t kind = 5;
+  reference_id reference;
+  frame_slot frame;
+  std::uint8_t channels;
+};
+
+/// Tab to frame: the answer to the request of that number. `subscription` is 0 for requests.
+struct reply {
+  static constexpr std::uint16_t kind = 6;
+  reference_id reference;
+  subscription_id subscription;
+  answer how;
+};
+
+/// Tab to frame: one event.
+struct notify {
+  static constexpr std::uint16_t kind = 7;
+  interaction_id interaction;
+  event_channel channel;
+  event_type type;
+  frame_state state; ///< of frame_state events
+};
+
+/// To a frame from itself: the request in slot `slot` of those waiting for a retry goes out again.
+struct retry {
+  static constexpr std::uint16_t kind = 8;
+  std::uint32_t slot;
+};
+
+// -- browser tab
+// -----------------------------------------------------------------------------------
+
+/// To a tab from itself: its main thread has worked on this request.
+struct served {
+  static constexpr std::uint16_t kind = 9;
+  ask request;
+};
+
+/// To a tab, on behalf of the backend or agent: a forwarded request is done.
+struct done {
+  static constexpr std::uint16_t kind = 10;
+  reference_id reference;
+  frame_slot frame;
+  answer how;
+};
+
+/// Tab to tab over the broadcast channel: a message of the election protocol.
+struct peer_message {
+  static constexpr std::uint16_t kind = 11;
+  std::array<std::byte, 16> content;
+};
+
+/// To a tab from itself: a timer of the election protocol.
+struct election_timer {
+  static constexpr std::uint16_t kind = 12;
+  std::uint32_t timer;
+  std::uint32_t generation;
+};
+
+/// Browser to tab: another tab of the agent has opened or is gone.
+struct peer_opened {
+  static constexpr std::uint16_t kind = 13;
+  entity_number peer;
+};
+struct peer_closed {
+  static constexpr std::uint16_t kind = 14;
+  entity_number peer;
+};
+
+/// To a tab: it closes now.
+struct close_tab {
+  static constexpr std::uint16_t kind = 15;
+};
+
+/// To a tab: the agent looks at it.
+struct focus_tab {
+  static constexpr std::uint16_t kind = 16;
+};
+
+/// Agent (the session at the backend) to tab: a real-time event. `live` says whether the
+/// interaction still is.
+struct real_time_event {
+  static constexpr std::uint16_t kind = 17;
+  interaction_id interaction;
+  event_channel channel;
+  event_type type;
+  bool auto_answer; ///< RINGING that the leader is to answer
+};
+
+// -- backend
+// ---------------------------------------------------------------------------------------
+
+/// Tab to backend: a request that the tab cannot answer itself, and how long a worker needs for it.
+/// The tab draws that time, so that one agent more does not shift what the backend draws for the
+/// others.
+struct job {
+  static constexpr std::uint16_t kind = 18;
+  ask request;
+  float service_ns;
+};
+
+/// To the backend from itself: the worker in that slot has finished.
+struct worker_done {
+  static constexpr std::uint16_t kind = 19;
+  std::uint32_t slot;
+};
+
+// -- agent
+// -----------------------------------------------------------------------------------------
+
+/// Backend to agent, or agent to interaction: carry out this request of tab `from`.
+struct command {
+  static constexpr std::uint16_t kind = 20;
+  ask request;
+};
+
+/// Caller queue to agent: take this call.
+struct offer {
+  static constexpr std::uint16_t kind = 21;
+  interaction_id interaction;
+  entity_number call;
+};
+
+/// Interaction to agent: what happens to it, to be told to every tab.
+struct interaction_event {
+  static constexpr std::uint16_t kind = 22;
+  interaction_id interaction;
+  event_type type;
+  bool live; ///< false: it is over for the agent
+};
+
+/// Interaction to agent: it has ended, after so much wrap-up it may be marked done.
+struct call_released {
+  static constexpr std::uint16_t kind = 23;
+  interaction_id interaction;
+  std::int32_t queue; ///< below 0: not from a queue
+};
+
+/// To an agent from itself: wrap-up of that interaction is over.
+struct wrapped_up {
+  static constexpr std::uint16_t kind = 24;
+  interaction_id interaction;
+};
+
+/// To an agent: a step of the scenario's script.
+struct script {
+  static constexpr std::uint16_t kind = 25;
+  std::uint32_t step; ///< index into floor_plan::script
+};
+
+/// Tab to agent: this tab leads, or no longer does; it closed; it is the one looked at.
+struct tab_news {
+  static constexpr std::uint16_t kind = 26;
+  enum class what : std::uint8_t { leads, leads_no_longer, closed } news;
+};
+
+// -- interaction
+// -----------------------------------------------------------------------------------
+
+/// Caller queue to interaction: you are offered to that agent.
+struct assigned {
+  static constexpr std::uint16_t kind = 27;
+  entity_number agent;
+};
+
+/// To an interaction from itself: the far end answers, or hangs up.
+struct far_end {
+  static constexpr std::uint16_t kind = 28;
+  enum class what : std::uint8_t { answers, hangs_up } does;
+};
+
+/// Tab to interaction: the leader answers of itself.
+struct auto_answer {
+  static constexpr std::uint16_t kind = 29;
+};
+
+/// Agent to interaction: mark it done.
+struct mark_done {
+  static constexpr std::uint16_t kind = 30;
+};
+
+// -- caller queue
+// ----------------------------------------------------------------------------------
+
+/// To the caller queue from itself: the next call of that queue arrives.
+struct call_arrives {
+  static constexpr std::uint16_t kind = 31;
+  std::uint32_t queue;
+};
+
+/// To an interaction from itself: the caller loses patience.
+struct patience_ends {
+  static constexpr std::uint16_t kind = 32;
+};
+
+/// Interaction to caller queue: it needs no agent any more (abandoned).
+struct withdrawn {
+  static constexpr std::uint16_t kind = 33;
+};
+
+/// Agent to caller queue: free to take a call, or no longer.
+struct availability {
+  static constexpr std::uint16_t kind = 34;
+  bool available;
+};
+
+} // namespace deskstorm::actors::messages
