@@ -12,6 +12,7 @@
 #include <deskstorm/options/options.hpp>
 #include <deskstorm/plan/distribution.hpp>
 #include <deskstorm/plan/persona.hpp>
+#include <deskstorm/plan/stages.hpp>
 #include <deskstorm/policy/rate_limiter.hpp>
 #include <deskstorm/protocol/requests.hpp>
 

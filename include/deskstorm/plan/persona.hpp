@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <deskstorm/base/time.hpp>
+#include <deskstorm/plan/arrivals.hpp>
 #include <deskstorm/plan/distribution.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
@@ -26,12 +27,6 @@ struct request_choice {
   std::uint32_t arguments = 0; ///< index into floor_plan::arguments
   interaction_source interaction = interaction_source::none;
   double weight = 1;
-};
-
-/// Arrivals of requests or callers.
-struct arrivals {
-  enum class process : std::uint8_t { poisson, constant } kind = process::poisson;
-  double per_second = 0;
 };
 
 /// Think, send, wait for the reply or the client's time-out, repeat.
@@ -94,14 +89,6 @@ struct persona {
   retry_policy retry = {};
   bool legitimate = false;
   bool abusive = false;
-};
-
-/// A point of the load's course: until `until` arrival rates are `scale` times those of the
-/// personas, reached on a straight line from the point before, or at once where `step` is set.
-struct stage {
-  instant until;
-  double scale = 1;
-  bool step = false;
 };
 
 } // namespace deskstorm::plan
