@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
+#include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/protocol/events.hpp>
@@ -21,6 +21,13 @@ enum class request_loss : std::uint8_t {
   lost,    ///< dropped by a fault
 };
 
+/// A tab, as observers tell it from others.
+struct tab_ref {
+  agent_id agent;
+  tab_id tab;
+  entity_number number = 0; ///< of the actor that is the tab
+};
+
 /// What happens in a run, as told to whoever counts. Times are of the run; the observer decides
 /// what lies in the warm-up. In a simulation all calls come from one thread.
 class observer {
@@ -37,11 +44,13 @@ public:
   virtual void request_lost(std::uint32_t persona, request_kind kind, request_loss why,
                             instant intended) = 0;
 
-  /// A client frame handles an event.
+  /// A client frame handles an event; a change of its frame state is told by the second.
   virtual void event_seen(event_channel channel, event_type type, instant now) = 0;
+  virtual void frame_state_seen(frame_state state, instant now) = 0;
 
-  /// The main thread of a tab was busy from `begun` for `service`, after the task had waited.
-  virtual void tab_served(duration waited, duration service, instant begun) = 0;
+  /// The main thread of tab number `tab` was busy from `begun` for `service`, after the task had
+  /// waited.
+  virtual void tab_served(entity_number tab, duration waited, duration service, instant begun) = 0;
 
   /// A worker of the backend was busy likewise; `waiting` jobs were left in its queue.
   virtual void backend_served(duration waited, duration service, instant begun) = 0;
@@ -55,9 +64,15 @@ public:
   /// An agent was busy with a call of `queue` (handling and wrap-up) from `begun` until `ended`.
   virtual void agent_busy(std::uint32_t queue, instant begun, instant ended) = 0;
 
-  /// The tab `tab` of `agent` leads, follows or negotiates from `now` on, or is gone.
-  virtual void tab_state(agent_id agent, tab_id tab, frame_state state, instant now) = 0;
-  virtual void tab_closed(agent_id agent, tab_id tab, instant now) = 0;
+  /// A tab leads, follows or negotiates from `now` on, or is gone. The first call for a tab says
+  /// that it is open.
+  virtual void tab_state(tab_ref tab, frame_state state, instant now) = 0;
+  virtual void tab_closed(tab_ref tab, instant now) = 0;
+
+  /// Something comes up that one tab of the agent must do, and only one: the leader. `duty` is
+  /// unique in the run.
+  virtual void duty_due(std::uint64_t duty, instant now) = 0;
+  virtual void duty_done(std::uint64_t duty, instant now) = 0;
 };
 
 } // namespace deskstorm::actors
