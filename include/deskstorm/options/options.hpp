@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+
+#include <deskstorm/base/time.hpp>
+#include <deskstorm/policy/limiter_rules.hpp>
+#include <deskstorm/policy/origin_policy.hpp>
+#include <deskstorm/policy/user_data_policy.hpp>
+
+namespace deskstorm {
+
+/// What an administrator sets for the Service Client API, with the vendor's defaults. option_table
+/// says which text sets which member.
+struct options {
+  origin_policy origins = {}; ///< by default nobody has access
+  request_limits limits = {};
+  user_data_policy user_data = {};
+  /// The longest that a client may block mark-done. The vendor's default is not public.
+  duration block_markdone_timeout = std::chrono::seconds{30};
+};
+
+} // namespace deskstorm
