@@ -9,6 +9,7 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/base/text.hpp>
 
 namespace deskstorm {
 
@@ -35,16 +36,11 @@ private:
 inline key_list parse_keys(std::string_view text) {
   std::vector<std::string> keys;
   while (!text.empty()) {
-    const auto comma = text.find(',');
-    auto key = text.substr(0, comma);
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-    const auto first = key.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-      continue;
-    key = key.substr(first, key.find_last_not_of(" \t") - first + 1);
+    const auto key = trimmed(cut(text, ','));
     if (key == "*")
       return {};
-    keys.emplace_back(key);
+    if (!key.empty())
+      keys.emplace_back(key);
   }
   return key_list{std::move(keys)};
 }
