@@ -70,8 +70,19 @@ public:
   entity_number number() const { return number_; }
 
 protected:
-  ~receiver() = default;
+  virtual ~receiver() = default;
   entity_number number_ = 0;
+
+private:
+  friend class transport;
+
+  /// What a simulation notes of it, here because a delivery has this cache line in hand.
+  struct notes {
+    std::uint32_t under_way : 31 = 0; ///< messages posted to it and not yet delivered
+    std::uint32_t retired : 1 = 0;
+  } notes_;
 };
+
+static_assert(sizeof(receiver) == 16);
 
 } // namespace deskstorm::actors

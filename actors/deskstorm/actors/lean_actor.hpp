@@ -27,6 +27,11 @@ public:
 
   explicit lean_actor(caf::actor_config& config) : monitorable_actor(config), unit_(config.host) {}
 
+  /// Returns the actor behind a handle, which must be a lean one.
+  static lean_actor& of(const caf::strong_actor_ptr& handle) {
+    return static_cast<lean_actor&>(*handle->get());
+  }
+
   lean_actor(const lean_actor&) = delete;
   lean_actor& operator=(const lean_actor&) = delete;
 
@@ -99,6 +104,9 @@ public:
     unregister_from_system();
     return monitorable_actor::cleanup(std::move(reason), host);
   }
+
+  /// Ends an actor that `end` was called on outside `resume`, for the reason given there.
+  void conclude(caf::execution_unit* host) { cleanup(std::move(reason_), host); }
 
   void on_destroy() override {
     if (!getf(is_cleaned_up_flag))

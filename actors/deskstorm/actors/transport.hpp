@@ -19,13 +19,20 @@ public:
   /// Makes `who` part of the run and returns its number.
   virtual entity_number adopt(caf::strong_actor_ptr who, receiver& self) = 0;
 
-  /// Lets go of an actor that has quit; its memory stays until no message to it can be under way.
+  /// Lets go of an actor that ends. It handles nothing more, and its memory stays until the last
+  /// message that is under way to it has arrived; nobody may post to it after that.
   virtual void retire(entity_number who) = 0;
 
   /// Returns the actor of that number, which must be alive.
   virtual receiver& at(entity_number who) = 0;
 
+  /// Hands `e`, which came through the CAF inbox of `to`, to it.
+  virtual void arrived(receiver& to, const envelope& e) = 0;
+
   virtual caf::actor_system& system() = 0;
+
+protected:
+  static auto& notes_of(receiver& r) { return r.notes_; }
 };
 
 } // namespace deskstorm::actors
