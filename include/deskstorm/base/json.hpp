@@ -7,4 +7,7 @@ namespace deskstorm {
 /// A JSON value. This is the one header that knows where it comes from.
 using json = nlohmann::json;
 
+/// A JSON value whose objects keep the order in which their keys were put in.
+using ordered_json = nlohmann::ordered_json;
+
 } // namespace deskstorm

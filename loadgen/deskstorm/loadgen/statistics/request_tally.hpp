@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/loadgen/statistics/histogram.hpp>
@@ -33,38 +32,5 @@ struct request_tally {
     latency.merge(other.latency);
   }
 };
-
-/// A count of requests, as results name it.
-struct count_row {
-  std::string_view name;
-  std::string_view about;
-  std::uint64_t (*of)(const request_tally&);
-};
-
-/// Every count of requests, in the order of results: what the client sees, then why.
-// clang-format off
-inline constexpr auto request_counts = std::to_array<count_row>({
-  {"sent",         "requests sent by clients",
-   [](const request_tally& t) { return t.sent; }},
-  {"ok",           "answered with success",
-   [](const request_tally& t) { return t.ended(actors::request_end::ok); }},
-  {"failed",       "answered with an error other than the rate limit's",
-   [](const request_tally& t) { return t.ended(actors::request_end::failed); }},
-  {"rate_limited", "answered with the error of the rate limit",
-   [](const request_tally& t) { return t.ended(actors::request_end::rate_limited); }},
-  {"timed_out",    "given up by the client",
-   [](const request_tally& t) { return t.ended(actors::request_end::timed_out); }},
-  {"unfinished",   "neither answered nor given up when the run ended",
-   [](const request_tally& t) { return t.unfinished(); }},
-  {"ignored",      "not answered by the service because of a quarantine",
-   [](const request_tally& t) { return t.lost(actors::request_loss::ignored); }},
-  {"refused",      "not answered by the service because of origin or filter",
-   [](const request_tally& t) { return t.lost(actors::request_loss::refused); }},
-  {"late",         "answered after the client had given up",
-   [](const request_tally& t) { return t.lost(actors::request_loss::late); }},
-  {"lost",         "dropped by a fault",
-   [](const request_tally& t) { return t.lost(actors::request_loss::lost); }},
-});
-// clang-format on
 
 } // namespace deskstorm::loadgen
