@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -12,6 +11,7 @@
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/client/pending_list.hpp>
+#include <deskstorm/protocol/channel_set.hpp>
 #include <deskstorm/protocol/events.hpp>
 
 /// What the vendor's client library does in a client page. Source: the library itself.
@@ -19,20 +19,6 @@ namespace deskstorm::client {
 
 /// How long the library waits for a reply. Source: 10,000 ms in every known version.
 inline constexpr duration reply_timeout = std::chrono::seconds{10};
-
-/// A set of channels, one bit each.
-using channel_set = std::uint8_t;
-
-constexpr channel_set set_of(std::initializer_list<event_channel> channels) {
-  unsigned bits = 0;
-  for (const event_channel c : channels)
-    bits |= 1U << static_cast<unsigned>(c);
-  return static_cast<channel_set>(bits);
-}
-
-constexpr bool contains(channel_set set, event_channel channel) {
-  return (set & set_of({channel})) != 0;
-}
 
 /// What the service answers. `subscription` is there in success replies to a subscribe.
 struct reply {
@@ -65,7 +51,7 @@ public:
   static constexpr std::size_t most_given_up = 256;
 
   /// Sends a request: returns the number that it carries, 0 for the first.
-  reference_id request(const User& what, instant now) { return send(what, 0, now); }
+  reference_id request(const User& what, instant now) { return send(what, {}, now); }
 
   /// Subscribes to channels, of which there must be one. Handlers become active with the reply.
   reference_id subscribe(channel_set channels, const User& what, instant now) {
@@ -76,7 +62,7 @@ public:
   /// message has a number, but nothing waits for a reply. Source: the library since 2023-03-24.
   reference_id unsubscribe(subscription_id which) {
     if (which == newest_)
-      newest_channels_ = 0;
+      newest_channels_ = {};
     else if (rare_)
       std::erase_if(rare_->older, [=](const subscription& s) { return s.id == which; });
     return reference_id{next_++};
@@ -85,7 +71,7 @@ public:
   /// Takes a reply. A failed subscribe leaves the handlers as they were.
   outcome receive(const reply& r) {
     if (auto request = waiting_.take(r.reference)) {
-      if (request->channels != 0 && r.succeeded && r.subscription)
+      if (!request->channels.empty() && r.succeeded && r.subscription)
         activate(*r.subscription, request->channels);
       return {reply_fate::completes, request};
     }
@@ -113,11 +99,11 @@ public:
 
   /// The subscription whose handler gets events of that channel; nothing where they are lost.
   std::optional<subscription_id> handler_of(event_channel channel) const {
-    if (contains(newest_channels_, channel))
+    if (newest_channels_.has(channel))
       return newest_;
     if (rare_)
       for (const subscription& s : rare_->older)
-        if (contains(s.channels, channel))
+        if (s.channels.has(channel))
           return s.id;
     return std::nullopt;
   }
@@ -135,13 +121,13 @@ public:
   void unload() {
     waiting_.clear();
     rare_.reset();
-    newest_channels_ = 0;
+    newest_channels_ = {};
   }
 
 private:
   struct subscription {
     subscription_id id{};
-    channel_set channels = 0;
+    channel_set channels = {};
   };
 
   // What few clients have, apart from what all have.
@@ -164,12 +150,12 @@ private:
 
   // The channels of a new subscription leave the older ones; one without channels is forgotten.
   void activate(subscription_id id, channel_set channels) {
-    if (newest_channels_ != 0) {
+    if (!newest_channels_.empty()) {
       auto& older = needs_rare().older;
       older.push_back({newest_, newest_channels_});
       for (subscription& s : older)
-        s.channels = static_cast<channel_set>(s.channels & ~channels);
-      std::erase_if(older, [](const subscription& s) { return s.channels == 0; });
+        s.channels.remove(channels);
+      std::erase_if(older, [](const subscription& s) { return s.channels.empty(); });
     }
     newest_ = id;
     newest_channels_ = channels;
@@ -187,7 +173,7 @@ private:
   std::uint32_t next_ = 0;
   subscription_id newest_{};
   frame_id frame_{};
-  channel_set newest_channels_ = 0; // 0: no subscription
+  channel_set newest_channels_ = {}; // none: no subscription
   bool greeted_ = false;
 };
 

@@ -10,6 +10,7 @@
 
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/time.hpp>
+#include <deskstorm/protocol/channel_set.hpp>
 
 namespace deskstorm::client {
 
@@ -18,7 +19,7 @@ template <class User>
 struct pending {
   instant sent;
   reference_id reference;
-  std::uint8_t channels = 0; ///< those that a subscribe asks for; 0 for a request
+  channel_set channels = {}; ///< those that a subscribe asks for; none for a request
   User what{};               ///< what the caller wants to know again
 };
 

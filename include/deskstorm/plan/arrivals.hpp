@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -24,6 +25,14 @@ instant next_arrival(instant now, const arrivals& of, course stages, Draw& draw)
   const double events = of.kind == arrivals::process::poisson ? -std::log(draw.uniform()) : 1;
   const double work = events / of.per_second;
   return stages.empty() ? detail::later(now, work) : elapse(stages, now, work);
+}
+
+/// Returns when a client with this load sends its next requests after `now`, when it already has
+/// `done` times, or `never`.
+inline instant next_burst(instant now, instant first, duration every, std::uint32_t done) {
+  if (done == 0)
+    return std::max(now, first);
+  return every > duration::zero() ? now + every : never;
 }
 
 } // namespace deskstorm::plan

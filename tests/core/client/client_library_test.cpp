@@ -24,9 +24,9 @@ static_assert(sizeof(library) <= 64);
 
 constexpr instant at(duration since_start) { return instant{since_start}; }
 
-constexpr channel_set agent_only = set_of({event_channel::agent});
+constexpr channel_set agent_only = channel_set{event_channel::agent};
 constexpr channel_set agent_and_interaction =
-  set_of({event_channel::agent, event_channel::interaction});
+  channel_set{event_channel::agent, event_channel::interaction};
 
 // Source: generated ids are "0", "1", "2", ... in each client page.
 TEST_CASE("client_library numbers all that it sends from 0", "[unit]") {
