@@ -65,6 +65,12 @@ struct inbound {
   std::optional<distribution> patience = {}; ///< nothing: callers wait for ever
 };
 
+/// Calls that agents dial with voice.dial.
+struct dialed_calls {
+  distribution answer_after = distributions::constant{std::chrono::seconds{4}};
+  distribution talk_time = distributions::exponential{std::chrono::seconds{30}};
+};
+
 struct election {
   std::string algorithm = "oldest-tab";
   std::map<std::string, duration> times = {}; ///< parameters of the protocol, e.g. "heartbeat"
@@ -115,6 +121,7 @@ struct floor_plan {
   service_times tab_service = {};
   plan::backend backend = {};
   std::vector<inbound> queues = {};
+  dialed_calls dialed = {};
   plan::election election = {};
   std::vector<script_step> script = {};
   std::vector<fault> faults = {};
