@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deskstorm/base/json.hpp>
+#include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/metric_names.hpp>
 #include <deskstorm/loadgen/metrics.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
@@ -27,16 +28,9 @@ struct verdict {
   bool passed = false;
 };
 
-/// The mean of a metric over replications, and how far the true one may be from it.
-struct interval {
-  double mean = 0;
-  double half_width = 0;
-  double confidence = 0.95;
-};
-
 /// One of several replications.
 struct replication_row {
-  std::uint64_t seed = 0; ///< with which `deskstorm run` repeats this one alone
+  std::uint64_t seed = 0; ///< that repeats this one alone
   run_facts facts = {};
 };
 

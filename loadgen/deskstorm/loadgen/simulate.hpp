@@ -22,6 +22,22 @@ struct entity_counts {
   std::uint64_t frames = 0;
   std::uint64_t interactions = 0;
   std::uint64_t campaigns = 0;
+
+  entity_counts& operator+=(const entity_counts& more) {
+    agents += more.agents;
+    tabs += more.tabs;
+    frames += more.frames;
+    interactions += more.interactions;
+    campaigns += more.campaigns;
+    return *this;
+  }
+
+  /// Divides and rounds to the nearest.
+  entity_counts& operator/=(std::uint64_t by) {
+    for (auto* count : {&agents, &tabs, &frames, &interactions, &campaigns})
+      *count = (*count + by / 2) / by;
+    return *this;
+  }
 };
 
 /// What a run says of itself, beside what its observer saw.
