@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cmath>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,8 +42,6 @@ inline std::string human_time(double seconds) {
   return scaled(seconds / 3600, "h");
 }
 
-inline std::string human_ms(double milliseconds) { return human_time(milliseconds / 1e3); }
-
 /// "4:12" or "1:04:12".
 inline std::string clock_text(duration d) {
   const auto s = std::chrono::duration_cast<std::chrono::seconds>(d).count();
@@ -53,11 +52,14 @@ inline std::string clock_text(duration d) {
 
 inline std::string human_percent(double ratio) { return fmt::format("{:.1f} %", ratio * 100); }
 
-/// Returns `text` cut to `width`, with dots where something is left out.
+/// Returns `text` cut to `width` bytes, between two characters, with dots for what is left out.
 inline std::string fitted(std::string_view text, std::size_t width) {
   if (text.size() <= width)
     return std::string{text};
-  return std::string{text.substr(0, width - 2)} + "..";
+  auto end = width - 2;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u)
+    --end;
+  return std::string{text.substr(0, end)} + "..";
 }
 
 } // namespace deskstorm::loadgen
