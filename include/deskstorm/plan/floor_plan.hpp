@@ -48,9 +48,17 @@ struct service_times {
   }
 };
 
+/// True for each request that changes something.
+inline constexpr auto changing_requests = [] {
+  std::array<bool, request_count> changes{};
+  for (const auto& row : requests)
+    changes[static_cast<std::size_t>(row.kind)] = row.changes;
+  return changes;
+}();
+
 struct backend {
   std::uint32_t workers = 8;
-  std::array<bool, request_count> serves = {}; ///< what the tab must forward
+  std::array<bool, request_count> serves = changing_requests; ///< what the tab must forward
   service_times service = {};
   std::optional<std::uint32_t> queue_capacity = {}; ///< jobs that may wait; nothing is no limit
 };
@@ -74,6 +82,8 @@ struct dialed_calls {
 struct election {
   std::string algorithm = "oldest-tab";
   std::map<std::string, duration> times = {}; ///< parameters of the protocol, e.g. "heartbeat"
+  bool release_at_unload = true;              ///< a tab that closes tells the others
+  bool resign_on_hide = false;                ///< a tab that is hidden gives up leading
 };
 
 enum class script_action : std::uint8_t { open_tab, close_tab, focus_tab };
@@ -126,6 +136,8 @@ struct floor_plan {
   std::vector<script_step> script = {};
   std::vector<fault> faults = {};
   std::vector<std::string> thresholds = {};
+  json campaigns = json::array(); ///< as the scenario has them, checked in shape alone
+  json race = json::object();     ///< likewise
   std::vector<json> arguments =
     {}; ///< each distinct `parameters` array of the personas; index 0 is []
 };

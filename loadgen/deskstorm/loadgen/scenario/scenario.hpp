@@ -1,0 +1,166 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/loadgen/scenario/course_keys.hpp>
+#include <deskstorm/loadgen/scenario/desk_keys.hpp>
+#include <deskstorm/loadgen/scenario/later_keys.hpp>
+#include <deskstorm/loadgen/scenario/layers.hpp>
+#include <deskstorm/loadgen/scenario/overrides.hpp>
+#include <deskstorm/loadgen/scenario/persona_keys.hpp>
+#include <deskstorm/plan/floor_plan.hpp>
+
+namespace deskstorm::loadgen {
+
+/// The scenario itself.
+template <>
+struct keys_of<plan::floor_plan> {
+  using owner = plan::floor_plan;
+  static constexpr duration year = std::chrono::hours{24 * 365};
+  static constexpr std::tuple rows{
+    note{"$schema", kinds::text{}, "for editors"},
+    note{"extends", kinds::text{}, "a scenario that this one changes, relative to this file"},
+    key{"name", &owner::name, kinds::text{200}, "its name in reports"},
+    note{"description", kinds::text{10'000}, "for readers"},
+    key{"seed", &owner::seed, kinds::whole<std::uint64_t>{}, "of all random numbers; 1"},
+    key{"duration", &owner::length, kinds::time<>{std::chrono::microseconds{1}, year},
+        "all of simulated time, the warm-up included; 10m"},
+    key{"warmup", &owner::warmup, kinds::time<>{{}, year}, "left out of all statistics; 0s"},
+    note{"options", kinds::options{}, "options of the administrator, real names and values"},
+    note{"options-file", kinds::text{}, "file of key=value lines; options win"},
+    key{"rate-limit", &owner::limiter, kinds::object<limiter_rules>{},
+        "readings of the rate limit where the vendor leaves it open"},
+    key{"agents", &owner::agents, kinds::object<plan::agents>{}, "the agents with their tabs"},
+    key{"personas", &owner::personas, kinds::personas{}, "the kinds of clients, by name"},
+    key{"stages", &owner::stages, kinds::stages{}, "how load rises and falls"},
+    key{"network", &owner::network, kinds::object<plan::network>{}, "latencies"},
+    key{"tab", &owner::tab_service,
+        kinds::under{"service-time", kinds::service_times{},
+                     "time on the tab's main thread, by request; 0s"},
+        "the browser tab"},
+    key{"backend", &owner::backend, kinds::object<plan::backend>{}, "the servers behind"},
+    key{"inbound", &owner::queues, kinds::list<kinds::object<plan::inbound>>{{}, 1000},
+        "queues of callers that the agents serve"},
+    key{"campaigns", &owner::campaigns, kinds::kept<kinds::list<kinds::object<campaign_shape>>>{},
+        "outbound campaigns"},
+    key{"election", &owner::election, kinds::election{}, "how tabs agree on a leader"},
+    key{"script", &owner::script, kinds::list<kinds::object<plan::script_step>>{},
+        "what happens at fixed times"},
+    key{"faults", &owner::faults, kinds::list<kinds::object<plan::fault>>{{}, 1000},
+        "what goes wrong on links"},
+    key{"thresholds", &owner::thresholds, kinds::list<kinds::text>{{}, 1000},
+        "conditions on metrics that a run must meet"},
+    key{"race", &owner::race, kinds::kept<kinds::object<race_shape>>{},
+        "what a search for races may vary"},
+  };
+
+  static void check(owner& out, const json& value, const place& at) {
+    if (!value.contains("agents") && out.queues.empty())
+      at.refuse("the key \"agents\" is missing, or another source of work (\"inbound\")");
+    if (out.warmup >= out.length)
+      (at / "warmup")
+        .refuse("expected less than the duration of " + duration_text(out.length) + ", found "
+                + duration_text(out.warmup));
+    if (const auto file = value.find("options-file"); file != value.end() && file->is_string())
+      detail::set_options_file(*file, at / "options-file", out.options);
+    if (const auto object = value.find("options"); object != value.end() && object->is_object())
+      detail::set_options_object(*object, at / "options", out.options);
+    check_script(out, at / "script");
+  }
+
+private:
+  static void check_script(const owner& out, const place& at) {
+    for (std::size_t i = 0; i < out.script.size(); ++i)
+      if (out.script[i].agent > out.agents.count)
+        (at / i / "agent")
+          .refuse("expected an agent up to " + std::to_string(out.agents.count) + ", found "
+                  + std::to_string(out.script[i].agent));
+  }
+};
+
+/// A scenario that was read, or all that is wrong with it.
+struct scenario_reading {
+  std::optional<plan::floor_plan> plan = {}; ///< none where there are problems
+  std::vector<problem> problems = {};
+};
+
+/// Returns the text of a file. Errors: it cannot be read.
+inline result<std::string> read_text_file(const std::filesystem::path& path) {
+  std::error_code wrong;
+  if (!std::filesystem::exists(path, wrong))
+    return failure{"there is no such file"};
+  if (!std::filesystem::is_regular_file(path, wrong))
+    return failure{"it is not a file"};
+  std::ifstream in{path, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  if (!in)
+    return failure{"it cannot be read"};
+  return text;
+}
+
+namespace detail {
+
+inline void keep_names_of_personas(session& all, const json& document) {
+  if (!document.is_object() || !document.contains("personas"))
+    return;
+  const auto& personas = document.at("personas");
+  if (personas.is_object())
+    for (const auto& [name, inner] : personas.items())
+      all.personas.push_back(name);
+}
+
+} // namespace detail
+
+/// Reads a scenario from its text. `file` is what messages call it, and what other files that it
+/// names are relative to.
+inline scenario_reading read_scenario_text(std::string_view text, const std::filesystem::path& file,
+                                           const file_reader& read_file,
+                                           const overrides& wanted = {}) {
+  session all{.read_file = read_file};
+  auto document = parse_document(text, file.generic_string(), all.problems);
+  if (!document)
+    return {{}, std::move(all.problems)};
+  all.layers.push_back({file.generic_string(), file.parent_path(), *std::move(document)});
+  detail::read_bases(all);
+  auto whole = merged(all);
+  apply_overrides(whole, all, wanted);
+  detail::keep_names_of_personas(all, whole);
+  plan::floor_plan made;
+  kinds::object<plan::floor_plan>{}.read(whole, place{all}, made);
+  if (!all.problems.empty())
+    return {{}, std::move(all.problems)};
+  made.arguments = std::move(all.arguments);
+  return {std::move(made), {}};
+}
+
+/// Reads the scenario at `path` with all files that it names.
+inline scenario_reading read_scenario(const std::filesystem::path& path,
+                                      const overrides& wanted = {}) {
+  const auto text = read_text_file(path);
+  if (!text)
+    return {{}, {{path.generic_string(), "", "cannot read it: " + text.why().text}}};
+  return read_scenario_text(*text, path.lexically_normal(), read_text_file, wanted);
+}
+
+/// Returns what of a scenario cannot be run yet, if anything.
+inline std::optional<problem> why_not_run(const plan::floor_plan& plan,
+                                          const std::filesystem::path& path) {
+  const auto file = path.generic_string();
+  if (!plan.campaigns.empty())
+    return problem{file, "/campaigns", "outbound campaigns are not simulated yet"};
+  if (find_named(tabs::elections, plan.election.algorithm) == nullptr)
+    return problem{file, "/election/algorithm",
+                   "\"" + plan.election.algorithm + "\" is not simulated yet; expected "
+                     + kinds::one_of(kinds::election::names())};
+  return std::nullopt;
+}
+
+} // namespace deskstorm::loadgen
