@@ -8,6 +8,7 @@
 
 #include <deskstorm/loadgen/scenario/distribution_kind.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
+#include <deskstorm/sim/faults.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
 /// The objects of a scenario that say what happens in the course of a run.
@@ -66,21 +67,6 @@ inline constexpr std::array links{
 };
 // clang-format on
 
-/// A fault as scenarios and `deskstorm list` name it.
-struct fault_row {
-  plan::fault_kind value;
-  std::string_view name;
-  std::string_view about;
-};
-
-// clang-format off
-inline constexpr std::array fault_table{
-  fault_row{plan::fault_kind::drop,      "drop",      "a message on the link is lost"},
-  fault_row{plan::fault_kind::delay,     "delay",     "a message comes later, by `by`"},
-  fault_row{plan::fault_kind::duplicate, "duplicate", "a message comes twice, the second later by `by`"},
-};
-// clang-format on
-
 namespace kinds {
 
 namespace detail {
@@ -115,15 +101,15 @@ struct fault_name {
 
   static std::vector<std::string_view> names() {
     std::vector<std::string_view> all;
-    for (const auto& row : fault_table)
+    for (const auto& row : sim::fault_table)
       all.push_back(row.name);
     return all;
   }
 
   void read(const json& value, const place& at, plan::fault_kind& out) const {
-    const auto found = std::ranges::find(fault_table, text_in(value), &fault_row::name);
-    if (found != fault_table.end())
-      out = found->value;
+    const auto found = std::ranges::find(sim::fault_table, text_in(value), &sim::fault::name);
+    if (found != sim::fault_table.end())
+      out = found->kind;
     else if (!detail::refuse_later(value, at, one_of(names())))
       refuse_name(at, "a fault", value, names());
   }

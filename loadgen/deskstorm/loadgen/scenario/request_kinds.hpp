@@ -24,9 +24,7 @@ inline std::vector<std::string_view> request_names() {
 inline constexpr std::string_view event_prefix = "$event.";
 inline constexpr std::string_view event_interaction = "$event.interaction.interactionId";
 
-inline bool is_placeholder(const json& value) {
-  return text_in(value).starts_with('$');
-}
+inline bool is_placeholder(const json& value) { return text_in(value).starts_with('$'); }
 
 inline constexpr std::array<std::string_view, 3> placeholders{"$interaction", "$uuid", "$counter"};
 

@@ -10,12 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include <deskstorm/loadgen/metric_names.hpp>
 #include <deskstorm/loadgen/scenario/course_keys.hpp>
 #include <deskstorm/loadgen/scenario/desk_keys.hpp>
 #include <deskstorm/loadgen/scenario/later_keys.hpp>
 #include <deskstorm/loadgen/scenario/layers.hpp>
 #include <deskstorm/loadgen/scenario/overrides.hpp>
 #include <deskstorm/loadgen/scenario/persona_keys.hpp>
+#include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 namespace deskstorm::loadgen {
@@ -74,9 +76,25 @@ struct keys_of<plan::floor_plan> {
     if (const auto object = value.find("options"); object != value.end() && object->is_object())
       detail::set_options_object(*object, at / "options", out.options);
     check_script(out, at / "script");
+    check_thresholds(out, at / "thresholds");
   }
 
 private:
+  static void check_thresholds(const owner& out, const place& at) {
+    metric_subjects subjects;
+    for (const auto& one : out.personas)
+      subjects.personas.push_back(one.name);
+    for (const auto& one : out.queues)
+      subjects.queues.push_back(one.queue);
+    for (std::size_t i = 0; i < out.thresholds.size(); ++i)
+      if (out.thresholds[i].empty())
+        continue; // it was no text
+      else if (const auto read = parse_threshold(out.thresholds[i]); !read)
+        (at / i).refuse(read.why().text);
+      else if (const auto wrong = check_metric(read->metric, subjects))
+        (at / i).refuse(wrong->text);
+  }
+
   static void check_script(const owner& out, const place& at) {
     for (std::size_t i = 0; i < out.script.size(); ++i)
       if (out.script[i].agent > out.agents.count)
