@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
+#include <initializer_list>
 #include <utility>
 
 namespace deskstorm {
@@ -11,20 +13,28 @@ namespace deskstorm {
 template <class T, std::size_t Limit>
 class few {
 public:
-  void push_back(T value) {
+  constexpr few() = default;
+  constexpr few(std::initializer_list<T> values) {
+    for (const T& value : values)
+      push_back(value);
+  }
+
+  constexpr void push_back(T value) {
     assert(size_ < Limit);
     values_[size_++] = std::move(value);
   }
 
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
-  const T* begin() const { return values_.data(); }
-  const T* end() const { return values_.data() + size_; }
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr std::size_t size() const { return size_; }
+  constexpr const T* begin() const { return values_.data(); }
+  constexpr const T* end() const { return values_.data() + size_; }
 
-  const T& operator[](std::size_t position) const {
+  constexpr const T& operator[](std::size_t position) const {
     assert(position < size_);
     return values_[position];
   }
+
+  friend constexpr bool operator==(const few& a, const few& b) { return std::ranges::equal(a, b); }
 
 private:
   std::array<T, Limit> values_{};
