@@ -12,15 +12,12 @@ namespace deskstorm::actors {
 /// `void on(const M&, const context&)` of `Derived`. Most frequent messages first.
 ///
 /// A message reaches it in one of two ways that end in the same overload: in place, from the time
-/// queue of a simulation, or through its CAF inbox. `Base` is the receiver, or more than it where others may
-/// know more of such an entity.
-template <class Derived, class Base, message... Messages>
-class entity_as : public lean_actor, public Base {
+/// queue of a simulation, or through its CAF inbox.
+template <class Derived, message... Messages>
+class entity : public lean_actor, public receiver {
 public:
-  template <class... Args>
-  explicit entity_as(caf::actor_config& config, transport& carrier, Args&&... of_base)
-    : lean_actor(config), Base(std::forward<Args>(of_base)...), carrier_(&carrier) {
-    this->number_ = carrier.adopt(caf::strong_actor_ptr{ctrl()}, *this);
+  entity(caf::actor_config& config, transport& carrier) : lean_actor(config), carrier_(&carrier) {
+    number_ = carrier.adopt(caf::strong_actor_ptr{ctrl()}, *this);
   }
 
   void receive(const envelope& e) final {
@@ -33,13 +30,13 @@ protected:
   /// Sends `content` to arrive at `when`, not before the present.
   template <message M>
   void post(receiver& to, instant when, const M& content) {
-    carrier_->post(make_envelope(when, to, this->number(), content));
+    carrier_->post(make_envelope(when, to, number_, content));
   }
 
   /// Takes this actor out of the run after the message at hand.
   void quit() {
     end();
-    carrier_->retire(this->number());
+    carrier_->retire(number_);
   }
 
   transport& carrier() { return *carrier_; }
@@ -62,8 +59,11 @@ private:
   transport* carrier_;
 };
 
-template <class Derived, message... Messages>
-using entity = entity_as<Derived, receiver, Messages...>;
+/// Sends `content` in nobody's name.
+template <message M>
+void send_from_outside(transport& carrier, receiver& to, instant when, const M& content) {
+  carrier.post(make_envelope(when, to, 0, content));
+}
 
 /// Brings an entity into being; the transport keeps it alive.
 template <class Entity, class... Args>

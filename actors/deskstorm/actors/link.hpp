@@ -46,7 +46,7 @@ struct link_end {
   /// Returns when a message sent at `now` arrives.
   template <class Draw>
   instant arrival(instant now, const plan::distribution& latency, duration later, Draw&& draw) {
-    last_arrival = std::max(last_arrival, now + sample(latency, draw) + later);
+    last_arrival = std::max(last_arrival, now + plan::sample(latency, draw) + later);
     return last_arrival;
   }
 };

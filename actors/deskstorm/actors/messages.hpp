@@ -6,6 +6,8 @@
 
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/base/ids.hpp>
+#include <deskstorm/plan/persona.hpp>
+#include <deskstorm/protocol/channel_set.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
@@ -13,11 +15,20 @@
 /// renumber.
 namespace deskstorm::actors::messages {
 
+/// Number of a frame within its tab, and of a tab among those its agent ever opened, as messages
+/// carry them.
+using frame_slot = std::uint8_t;
+using tab_ordinal = std::uint16_t;
+
 /// How the service answers a request.
 enum class answer : std::uint8_t { ok, failed, rate_limited };
 
 // -- client frame
-// ----------------------------------------------------------------------------------
+
+/// Tab to frame: the page has loaded.
+struct load_page {
+  static constexpr std::uint16_t kind = 40;
+};
 
 /// To a frame from itself: its next request is due.
 struct wake {
@@ -35,25 +46,23 @@ struct hello {
   frame_slot frame;
 };
 
-/// Number of a frame within its tab, as messages carry it.
-using frame_slot = std::uint16_t;
-
 /// Frame to tab: one request of the API. `interaction` is that of the parameters, 0 for none.
 struct ask {
   static constexpr std::uint16_t kind = 4;
   reference_id reference;
   std::uint32_t arguments; ///< index into floor_plan::arguments
   interaction_id interaction;
+  tab_ordinal tab;
   frame_slot frame;
   request_kind request;
 };
 
-/// Frame to tab: subscribes to the channels of a bit set of event_channel.
+/// Frame to tab: subscribes to these channels.
 struct subscribe {
   static constexpr std::uint16_t kind = 5;
   reference_id reference;
   frame_slot frame;
-  std::uint8_t channels;
+  channel_set channels;
 };
 
 /// Tab to frame: the answer to the request of that number. `subscription` is 0 for requests.
@@ -62,6 +71,7 @@ struct reply {
   reference_id reference;
   subscription_id subscription;
   answer how;
+  request_kind request; ///< of requests
 };
 
 /// Tab to frame: one event.
@@ -73,14 +83,16 @@ struct notify {
   frame_state state; ///< of frame_state events
 };
 
-/// To a frame from itself: the request in slot `slot` of those waiting for a retry goes out again.
+/// To a frame from itself: a request goes out again.
 struct retry {
   static constexpr std::uint16_t kind = 8;
-  std::uint32_t slot;
+  const plan::request_choice* choice;
+  interaction_id interaction;
+  std::uint16_t attempt;
+  bool by_load;
 };
 
 // -- browser tab
-// -----------------------------------------------------------------------------------
 
 /// To a tab from itself: its main thread has worked on this request.
 struct served {
@@ -94,6 +106,7 @@ struct done {
   reference_id reference;
   frame_slot frame;
   answer how;
+  request_kind request;
 };
 
 /// Tab to tab over the broadcast channel: a message of the election protocol.
@@ -105,8 +118,7 @@ struct peer_message {
 /// To a tab from itself: a timer of the election protocol.
 struct election_timer {
   static constexpr std::uint16_t kind = 12;
-  std::uint32_t timer;
-  std::uint32_t generation;
+  std::uint32_t token;
 };
 
 /// Browser to tab: another tab of the agent has opened or is gone.
@@ -119,6 +131,11 @@ struct peer_closed {
   entity_number peer;
 };
 
+/// To a tab: its page has its frames and starts.
+struct open_page {
+  static constexpr std::uint16_t kind = 39;
+};
+
 /// To a tab: it closes now.
 struct close_tab {
   static constexpr std::uint16_t kind = 15;
@@ -129,8 +146,7 @@ struct focus_tab {
   static constexpr std::uint16_t kind = 16;
 };
 
-/// Agent (the session at the backend) to tab: a real-time event. `live` says whether the
-/// interaction still is.
+/// Session to tab: a real-time event.
 struct real_time_event {
   static constexpr std::uint16_t kind = 17;
   interaction_id interaction;
@@ -140,11 +156,10 @@ struct real_time_event {
 };
 
 // -- backend
-// ---------------------------------------------------------------------------------------
 
-/// Tab to backend: a request that the tab cannot answer itself, and how long a worker needs for it.
-/// The tab draws that time, so that one agent more does not shift what the backend draws for the
-/// others.
+/// Tab to backend, in the name of its agent's session: a request that the tab cannot answer itself,
+/// and how long a worker needs for it. The tab draws that time, so that one agent more does not
+/// shift what others draw.
 struct job {
   static constexpr std::uint16_t kind = 18;
   ask request;
@@ -158,12 +173,18 @@ struct worker_done {
 };
 
 // -- agent
-// -----------------------------------------------------------------------------------------
 
-/// Backend to agent, or agent to interaction: carry out this request of tab `from`.
+/// Backend to agent, or agent to interaction: carry out this request.
 struct command {
   static constexpr std::uint16_t kind = 20;
   ask request;
+};
+
+/// Interaction or backend to agent: this request is carried out, or why not.
+struct carried_out {
+  static constexpr std::uint16_t kind = 37;
+  ask request;
+  answer how;
 };
 
 /// Caller queue to agent: take this call.
@@ -178,14 +199,20 @@ struct interaction_event {
   static constexpr std::uint16_t kind = 22;
   interaction_id interaction;
   event_type type;
-  bool live; ///< false: it is over for the agent
 };
 
-/// Interaction to agent: it has ended, after so much wrap-up it may be marked done.
+/// Interaction to agent: the call is released and may be marked done.
 struct call_released {
   static constexpr std::uint16_t kind = 23;
   interaction_id interaction;
-  std::int32_t queue; ///< below 0: not from a queue
+  std::int32_t queue; ///< that it came from; below 0: none
+};
+
+/// Interaction to agent: it is gone from the agent's list.
+struct call_removed {
+  static constexpr std::uint16_t kind = 26;
+  interaction_id interaction;
+  std::int32_t queue;
 };
 
 /// To an agent from itself: wrap-up of that interaction is over.
@@ -200,14 +227,12 @@ struct script {
   std::uint32_t step; ///< index into floor_plan::script
 };
 
-/// Tab to agent: this tab leads, or no longer does; it closed; it is the one looked at.
-struct tab_news {
-  static constexpr std::uint16_t kind = 26;
-  enum class what : std::uint8_t { leads, leads_no_longer, closed } news;
+/// To an agent or the caller queue: begin.
+struct log_in {
+  static constexpr std::uint16_t kind = 38;
 };
 
 // -- interaction
-// -----------------------------------------------------------------------------------
 
 /// Caller queue to interaction: you are offered to that agent.
 struct assigned {
@@ -221,9 +246,11 @@ struct far_end {
   enum class what : std::uint8_t { answers, hangs_up } does;
 };
 
-/// Tab to interaction: the leader answers of itself.
+/// Leading tab to the session of its agent, and from there to the interaction: answered
+/// automatically.
 struct auto_answer {
   static constexpr std::uint16_t kind = 29;
+  interaction_id interaction;
 };
 
 /// Agent to interaction: mark it done.
@@ -231,8 +258,17 @@ struct mark_done {
   static constexpr std::uint16_t kind = 30;
 };
 
+/// To a tab or interaction from itself, when nobody can know of it any more.
+struct bury {
+  static constexpr std::uint16_t kind = 36;
+};
+
+/// Tab to frame: its page is gone.
+struct unload {
+  static constexpr std::uint16_t kind = 35;
+};
+
 // -- caller queue
-// ----------------------------------------------------------------------------------
 
 /// To the caller queue from itself: the next call of that queue arrives.
 struct call_arrives {

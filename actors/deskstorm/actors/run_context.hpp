@@ -2,78 +2,124 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 #include <deskstorm/actors/link.hpp>
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
+#include <deskstorm/desk/gate.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
-#include <deskstorm/policy/origin_policy.hpp>
+#include <deskstorm/tabs/elections.hpp>
 
 namespace deskstorm::actors {
 
 /// Kinds of entities as streams are keyed by them.
 enum class stream_owner : std::uint8_t { frame = 1, tab, agent, call, dialed_call, queue };
 
-/// What all actors of a run share: constant but for the counter.
+/// What all actors of a run share: constant but for the counters.
 struct run_context {
   const plan::floor_plan& plan;
   observer& seen;
   stream::key key;
-  link_type post_message;
-  link_type broadcast_channel;
-  link_type backend_link;
-  std::vector<origin_verdicts> verdicts; ///< of each persona
+  limiter_plan limits;
+  tabs::election_rules election;
+  link_type post_message = {};
+  link_type broadcast_channel = {};
+  link_type backend_link = {};
+  std::vector<const request_set*> rights = {}; ///< of each persona's page; null: not listed
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const plan::trace_row*>> recorded =
+    {};
   std::atomic<std::uint32_t> interactions = 0;
+  std::atomic<std::uint32_t> tabs = 0;   ///< that were ever opened
+  std::atomic<std::uint32_t> frames = 0; ///< likewise
 
   /// Returns the number of a new interaction.
   interaction_id next_interaction() { return interaction_id{++interactions}; }
+
+  /// Returns the recorded requests of a frame, which are those of its agent's first tab; null for
+  /// none.
+  const std::vector<const plan::trace_row*>* recorded_for(agent_id agent, tab_id tab,
+                                                          std::uint32_t frame) const {
+    const auto found = recorded.find({agent.value, frame});
+    return tab.value != 1 || found == recorded.end() ? nullptr : &found->second;
+  }
 };
 
-/// The streams of one entity, `N` purposes of it, 4 bytes each.
+/// A limiter that all tabs of an agent count in. Tabs may run on several threads on the wall clock.
+class shared_limiter {
+public:
+  shared_limiter(const limiter_plan& plan, instant service_start) : limiter_(plan, service_start) {}
+
+  admission admit(request_kind kind, instant now) {
+    const std::lock_guard alone{mutex_};
+    return limiter_.admit(kind, now);
+  }
+
+private:
+  std::mutex mutex_;
+  rate_limiter limiter_;
+};
+
+/// The streams of one entity for some purposes, 4 bytes each.
 template <purpose... Purposes>
 class streams_of {
 public:
   explicit streams_of(std::uint64_t entity) : entity_(entity) {}
 
-  /// Draws from the stream of one purpose, which must be among `Purposes`.
-  class source {
+  /// One of the streams; what is drawn from it is noted in the entity when this ends.
+  class source : public stream {
   public:
-    source(stream s, std::uint32_t& drawn) : stream_(s), drawn_(&drawn) {}
-    double uniform() {
-      ++*drawn_;
-      return stream_.uniform();
-    }
-    std::uint32_t below(std::uint32_t bound) {
-      ++*drawn_;
-      return stream_.below(bound);
-    }
+    source(stream at, std::uint32_t& drawn) : stream(at), noted_(&drawn) {}
+    source(const source&) = delete;
+    source& operator=(const source&) = delete;
+    ~source() { *noted_ = drawn(); }
 
   private:
-    stream stream_;
-    std::uint32_t* drawn_;
+    std::uint32_t* noted_;
   };
 
   template <purpose What>
   source draw(const stream::key& key) {
-    std::uint32_t& drawn = drawn_[index_of(What)];
-    return {stream{key, entity_, What, drawn}, drawn};
+    constexpr std::size_t at = index_of(What);
+    return {stream{key, entity_, What, drawn_[at]}, drawn_[at]};
   }
 
 private:
   static consteval std::size_t index_of(purpose what) {
+    constexpr std::array all{Purposes...};
     std::size_t i = 0;
-    for (const auto p : {Purposes...}) {
-      if (p == what)
-        return i;
+    while (all[i] != what)
       ++i;
-    }
-    return i; // out of bounds: does not compile where it is used
+    return i;
   }
 
   std::uint64_t entity_;
   std::array<std::uint32_t, sizeof...(Purposes)> drawn_{};
 };
+
+/// Sends over a link as it behaves: latency, order, faults. `send` posts to arrive at the time it
+/// is given. Returns false where a fault swallowed the message.
+template <purpose Latency, class Streams, class Send>
+bool transmit(const run_context& run, const link_type& link, link_end& end, Streams& streams,
+              const facts& about, instant now, Send&& send) {
+  verdict fate;
+  if (link.rules != nullptr) {
+    auto chance = streams.template draw<purpose::fault>(run.key);
+    fate = link.rules->judge(about, now, chance);
+  }
+  if (fate.dropped)
+    return false;
+  auto draw = streams.template draw<Latency>(run.key);
+  const instant first = end.arrival(now, link.latency, fate.later, draw);
+  send(first);
+  if (fate.doubled)
+    send(first + fate.second);
+  return true;
+}
 
 } // namespace deskstorm::actors

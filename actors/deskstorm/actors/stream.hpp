@@ -16,6 +16,7 @@ enum class purpose : std::uint32_t {
   backend_link,
   tab_service,
   backend_service,
+  wrap_up,
   arrival,
   handle_time,
   patience,
@@ -62,6 +63,9 @@ public:
   std::uint32_t below(std::uint32_t bound) {
     return static_cast<std::uint32_t>(((next() >> 32) * bound) >> 32);
   }
+
+  /// How many times next() was called in all.
+  std::uint32_t drawn() const { return drawn_; }
 
 private:
   std::uint64_t seed_ = 0;

@@ -1,0 +1,266 @@
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/actors/call.hpp>
+#include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/frame.hpp>
+#include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/actors/tab.hpp>
+#include <deskstorm/desk/media_state.hpp>
+
+namespace deskstorm::actors {
+
+/// Whom an agent deals with.
+struct agent_setup {
+  agent_id id;
+  receiver* backend = nullptr;
+  receiver* queue = nullptr; ///< null where the plan has no inbound queue
+};
+
+/// An agent: the person, who opens and closes tabs and takes calls, and the session of that person
+/// at the backend, which carries out requests and tells every tab what happens.
+class agent : public entity<agent, messages::interaction_event, messages::command,
+                            messages::auto_answer, messages::carried_out, messages::offer,
+                            messages::call_released, messages::call_removed, messages::wrapped_up,
+                            messages::script, messages::log_in> {
+public:
+  agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
+    : entity(config, carrier),
+      run_(&run),
+      setup_(setup),
+      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup.id.value)) {
+    if (run.limits.rules().scope == limiter_scope::agent)
+      limiter_ = std::make_shared<shared_limiter>(run.limits, instant{});
+  }
+
+  /// Logs in: opens the tabs of the plan and is ready for calls.
+  void on(const messages::log_in&, const context& about) {
+    states_.set_all({desk::state_code::ready});
+    for (std::uint32_t n = 0; n < run_->plan.agents.tabs; ++n)
+      open_tab(about.now);
+  }
+
+  void on(const messages::interaction_event& event, const context& about) {
+    tell_tabs({event.interaction, event_channel::interaction, event.type,
+               event.type == event_type::ringing},
+              about.now);
+  }
+
+  void on(const messages::command& command, const context& about) {
+    const auto& request = command.request;
+    switch (request.request) {
+    case request_kind::agent_set_state:
+    case request_kind::media_set_state: return set_state(request, about);
+    case request_kind::voice_dial:
+    case request_kind::voice_dial_ex: return dial(request, about);
+    default: break;
+    }
+    if (auto* call = find(request.interaction))
+      post(*call, about.now, command);
+    else
+      answer(request, about,
+             names_interaction(request.request) ? messages::answer::failed : messages::answer::ok);
+  }
+
+  /// An interaction has carried out a request, or the backend turned it away.
+  void on(const messages::carried_out& what, const context& about) {
+    answer(what.request, about, what.how);
+  }
+
+  void on(const messages::auto_answer& answered, const context& about) {
+    if (auto* call = find(answered.interaction))
+      post(*call, about.now, answered);
+  }
+
+  void on(const messages::offer& offered, const context& about) {
+    calls_.push_back({offered.interaction, &carrier().at(offered.call), about.now});
+    told_available_ = false; // the queue takes an agent off its list with the offer
+  }
+
+  void on(const messages::call_released& released, const context& about) {
+    duration wrap_up{};
+    if (released.queue >= 0) {
+      auto draw = streams_.draw<purpose::wrap_up>(run_->key);
+      wrap_up =
+        plan::sample(run_->plan.queues[static_cast<std::size_t>(released.queue)].wrap_up, draw);
+    }
+    if (wrap_up > duration::zero())
+      changed(states_.begin_after_call_work(desk::media::voice), about.now);
+    post(*this, about.now + wrap_up, messages::wrapped_up{released.interaction});
+  }
+
+  void on(const messages::wrapped_up& what, const context& about) {
+    changed(states_.end_after_call_work(desk::media::voice), about.now);
+    if (auto* call = find(what.interaction))
+      post(*call, about.now, messages::mark_done{});
+  }
+
+  void on(const messages::call_removed& gone, const context& about) {
+    const auto call = std::ranges::find(calls_, gone.interaction, &live_call::id);
+    if (gone.queue >= 0)
+      run_->seen.agent_busy(static_cast<std::uint32_t>(gone.queue), call->since, about.now);
+    calls_.erase(call);
+    tell_queue(about.now);
+  }
+
+  void on(const messages::script& what, const context& about) {
+    const auto& step = run_->plan.script[what.step];
+    if (step.action == plan::script_action::open_tab)
+      return open_tab(about.now);
+    const auto chosen = choose(step.tab);
+    if (chosen == pages_.end())
+      return;
+    if (step.action == plan::script_action::focus_tab)
+      focus(chosen, about.now);
+    else
+      close(chosen, about.now);
+  }
+
+private:
+  /// An open tab. The one that was looked at last stands last.
+  struct open_page {
+    tab* page;
+    link_end link;
+  };
+
+  struct live_call {
+    interaction_id id;
+    receiver* to;
+    instant since;
+  };
+
+  receiver* find(interaction_id id) const {
+    const auto found = std::ranges::find(calls_, id, &live_call::id);
+    return found == calls_.end() ? nullptr : found->to;
+  }
+
+  // -- requests
+
+  void answer(const messages::ask& request, const context& about, messages::answer how) {
+    for (auto& page : pages_)
+      if (page.page->id().value == request.tab)
+        to_tab(page, messages::done{request.reference, request.frame, how, request.request},
+               about.now);
+  }
+
+  void set_state(const messages::ask& request, const context& about) {
+    const auto& arguments = run_->plan.arguments[request.arguments];
+    const auto& operation = arguments.back();
+    const auto wanted = operation.is_string() ? desk::state_for(operation.get<std::string>())
+                                              : desk::state_for(operation.get<std::int64_t>());
+    const bool one_media = request.request == request_kind::media_set_state;
+    const auto which =
+      desk::media_for(one_media ? arguments[0].get<std::string>() : std::string{"voice"});
+    answer(request, about, wanted && which ? messages::answer::ok : messages::answer::failed);
+    if (wanted && which)
+      changed(one_media ? states_.set(*which, *wanted) : states_.set_all(*wanted), about.now);
+  }
+
+  /// Tells tabs and queue what became of the agent's states.
+  void changed(const desk::media_states::change& change, instant now) {
+    for ([[maybe_unused]] const auto media : change.changed)
+      tell_tabs({{}, event_channel::media, event_type::media_state_changed, false}, now);
+    if (change.agent_changed)
+      tell_tabs({{}, event_channel::agent, event_type::agent_state_changed, false}, now);
+    tell_queue(now);
+  }
+
+  static bool names_interaction(request_kind kind) {
+    const auto& parameters = row_of(kind).parameters;
+    return parameters.size() > 0
+           && (parameters[0].name == "interactionId"
+               || parameters[0].name == "consultInteractionId");
+  }
+
+  void dial(const messages::ask& request, const context& about) {
+    auto& placed = spawn<call>(carrier(), *run_, call_source::dialed(setup_.id, ++dialed_));
+    calls_.push_back({placed.id(), &placed, about.now});
+    placed.dial(*this, about.now);
+    answer(request, about, messages::answer::ok);
+    tell_queue(about.now);
+  }
+
+  /// Tells the queue where it does not know whether this agent can take a call.
+  void tell_queue(instant now) {
+    const bool available =
+      desk::is_ready(states_.of(desk::media::voice).code) && calls_.empty() && !pages_.empty();
+    if (setup_.queue != nullptr && std::exchange(told_available_, available) != available)
+      post(*setup_.queue, now, messages::availability{available});
+  }
+
+  // -- tabs
+
+  using page_position = std::vector<open_page>::iterator;
+
+  void open_tab(instant now) {
+    const tab_setup setup{setup_.id, tab_id{++opened_}, this, setup_.backend, limiter_, now};
+    auto& page = spawn<tab>(carrier(), *run_, setup);
+    for (auto& other : pages_) {
+      post(*other.page, now, messages::peer_opened{page.number()});
+      post(page, now, messages::peer_opened{other.page->number()});
+    }
+    std::uint32_t frames = 0;
+    for (const auto& group : run_->plan.agents.frames)
+      for (std::uint32_t n = 0; n < group.count; ++n)
+        spawn<frame>(carrier(), *run_, frame_setup{group.persona, frames++, &page});
+    pages_.push_back({&page, {}});
+    ++run_->tabs;
+    run_->frames += frames;
+    post(page, now, messages::open_page{});
+    tell_queue(now);
+  }
+
+  page_position choose(const plan::tab_choice& which) {
+    using by = plan::tab_choice::by;
+    if (which.rule == by::last_active)
+      return pages_.empty() ? pages_.end() : pages_.end() - 1;
+    return std::ranges::find_if(pages_, [&](const open_page& p) {
+      return which.rule == by::leader ? p.page->leads() : p.page->id().value == which.number;
+    });
+  }
+
+  void focus(page_position chosen, instant now) {
+    post(*chosen->page, now, messages::focus_tab{});
+    std::rotate(chosen, chosen + 1, pages_.end());
+  }
+
+  void close(page_position chosen, instant now) {
+    const tab& gone = *chosen->page;
+    post(*chosen->page, now, messages::close_tab{});
+    pages_.erase(chosen);
+    for (auto& other : pages_)
+      post(*other.page, now, messages::peer_closed{gone.number()});
+    tell_queue(now);
+  }
+
+  void tell_tabs(const messages::real_time_event& event, instant now) {
+    for (auto& page : pages_)
+      to_tab(page, event, now);
+  }
+
+  template <message M>
+  void to_tab(open_page& page, const M& what, instant now) {
+    transmit<purpose::backend_link>(*run_, run_->backend_link, page.link, streams_,
+                                    {M::kind, number(), page.page->number()}, now,
+                                    [&](instant due) { post(*page.page, due, what); });
+  }
+
+  run_context* run_;
+  agent_setup setup_;
+  streams_of<purpose::backend_link, purpose::wrap_up, purpose::fault> streams_;
+  std::shared_ptr<shared_limiter> limiter_;
+  std::vector<open_page> pages_;
+  std::vector<live_call> calls_;
+  desk::media_states states_;
+  bool told_available_ = false;
+  std::uint32_t opened_ = 0;
+  std::uint32_t dialed_ = 0;
+};
+
+} // namespace deskstorm::actors

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include <deskstorm/actors/messages.hpp>
+#include <deskstorm/base/names.hpp>
+
+namespace deskstorm::actors {
+
+/// What traces call each kind of message.
+// clang-format off
+inline constexpr std::array message_names{
+  named<std::uint16_t>{messages::wake::kind, "wake"},
+  named<std::uint16_t>{messages::expire::kind, "expire"},
+  named<std::uint16_t>{messages::hello::kind, "hello"},
+  named<std::uint16_t>{messages::ask::kind, "ask"},
+  named<std::uint16_t>{messages::subscribe::kind, "subscribe"},
+  named<std::uint16_t>{messages::reply::kind, "reply"},
+  named<std::uint16_t>{messages::notify::kind, "notify"},
+  named<std::uint16_t>{messages::retry::kind, "retry"},
+  named<std::uint16_t>{messages::served::kind, "served"},
+  named<std::uint16_t>{messages::done::kind, "done"},
+  named<std::uint16_t>{messages::peer_message::kind, "peer-message"},
+  named<std::uint16_t>{messages::election_timer::kind, "election-timer"},
+  named<std::uint16_t>{messages::peer_opened::kind, "peer-opened"},
+  named<std::uint16_t>{messages::peer_closed::kind, "peer-closed"},
+  named<std::uint16_t>{messages::close_tab::kind, "close-tab"},
+  named<std::uint16_t>{messages::focus_tab::kind, "focus-tab"},
+  named<std::uint16_t>{messages::real_time_event::kind, "real-time-event"},
+  named<std::uint16_t>{messages::job::kind, "job"},
+  named<std::uint16_t>{messages::worker_done::kind, "worker-done"},
+  named<std::uint16_t>{messages::command::kind, "command"},
+  named<std::uint16_t>{messages::offer::kind, "offer"},
+  named<std::uint16_t>{messages::interaction_event::kind, "interaction-event"},
+  named<std::uint16_t>{messages::call_released::kind, "call-released"},
+  named<std::uint16_t>{messages::wrapped_up::kind, "wrapped-up"},
+  named<std::uint16_t>{messages::script::kind, "script"},
+  named<std::uint16_t>{messages::call_removed::kind, "call-removed"},
+  named<std::uint16_t>{messages::assigned::kind, "assigned"},
+  named<std::uint16_t>{messages::far_end::kind, "far-end"},
+  named<std::uint16_t>{messages::auto_answer::kind, "auto-answer"},
+  named<std::uint16_t>{messages::mark_done::kind, "mark-done"},
+  named<std::uint16_t>{messages::call_arrives::kind, "call-arrives"},
+  named<std::uint16_t>{messages::patience_ends::kind, "patience-ends"},
+  named<std::uint16_t>{messages::withdrawn::kind, "withdrawn"},
+  named<std::uint16_t>{messages::availability::kind, "availability"},
+  named<std::uint16_t>{messages::unload::kind, "unload"},
+  named<std::uint16_t>{messages::bury::kind, "bury"},
+  named<std::uint16_t>{messages::carried_out::kind, "carried-out"},
+  named<std::uint16_t>{messages::log_in::kind, "log-in"},
+  named<std::uint16_t>{messages::open_page::kind, "open-page"},
+  named<std::uint16_t>{messages::load_page::kind, "load-page"},
+};
+// clang-format on
+
+static_assert(std::ranges::all_of(message_names, [](const auto& one) {
+  return 1 == std::ranges::count(message_names, one.value, &named<std::uint16_t>::value);
+}));
+
+} // namespace deskstorm::actors

@@ -1,0 +1,318 @@
+#pragma once
+
+#include <atomic>
+#include <bit>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/desk/gate.hpp>
+#include <deskstorm/desk/main_thread.hpp>
+#include <deskstorm/desk/subscriptions.hpp>
+#include <deskstorm/tabs/elections.hpp>
+
+namespace deskstorm::actors {
+
+/// What a tab must be told when it is made.
+struct tab_setup {
+  agent_id agent;
+  tab_id tab;
+  receiver* session = nullptr; ///< of its agent, at the backend
+  receiver* backend = nullptr;
+  std::shared_ptr<shared_limiter> of_agent = {}; ///< where the limits are per agent, else null
+  instant opens = {};
+};
+
+/// One browser tab: the service that client frames talk to, with one main thread and a part in the
+/// election of its agent's tabs.
+class tab
+  : public entity<tab, messages::ask, messages::served, messages::done, messages::real_time_event,
+                  messages::peer_message, messages::election_timer, messages::subscribe,
+                  messages::peer_opened, messages::peer_closed, messages::focus_tab,
+                  messages::close_tab, messages::open_page, messages::bury> {
+public:
+  tab(caf::actor_config& config, transport& carrier, run_context& run, tab_setup setup)
+    : entity(config, carrier),
+      run_(&run),
+      agent_(setup.agent),
+      id_(setup.tab),
+      session_(setup.session),
+      backend_(setup.backend),
+      of_agent_(std::move(setup.of_agent)),
+      limiters_(run.limits, setup.opens),
+      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::tab), setup.agent.value,
+                         setup.tab.value)),
+      election_(run.election, setup.tab) {}
+
+  /// Puts a client frame into the page, before it opens.
+  messages::frame_slot embed(receiver& frame, std::uint32_t persona) {
+    frames_.push_back({&frame, persona, {}, {}});
+    return static_cast<messages::frame_slot>(frames_.size() - 1);
+  }
+
+  agent_id agent() const { return agent_; }
+  tab_id id() const { return id_; }
+
+  /// Whether it leads. May be asked from outside.
+  bool leads() const { return leads_.load(std::memory_order_relaxed); }
+
+  /// Says hello to the frames and enters the election.
+  void on(const messages::open_page&, const context& about) {
+    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot) {
+      post(*frames_[slot].to, about.now, messages::load_page{});
+      to_frame(slot, messages::hello{slot}, about.now);
+    }
+    elect(tabs::election_input::opened{}, about.now);
+  }
+
+  void on(const messages::ask& request, const context& about) {
+    if (closed_)
+      return;
+    auto draw = streams_.draw<purpose::tab_service>(run_->key);
+    const duration service = plan::sample(run_->plan.tab_service.of(request.request), draw);
+    const auto work = thread_.take(about.now, service);
+    run_->seen.tab_served(number(), work.begun - about.now, service, work.begun);
+    if (work.finished == about.now)
+      serve(request, about.now);
+    else
+      post(*this, work.finished, messages::served{request});
+  }
+
+  void on(const messages::served& what, const context& about) {
+    if (!closed_)
+      serve(what.request, about.now);
+  }
+
+  void on(const messages::done& what, const context& about) {
+    if (!closed_)
+      to_frame(what.frame, messages::reply{what.reference, {}, what.how, what.request}, about.now);
+  }
+
+  void on(const messages::subscribe& what, const context& about) {
+    if (closed_)
+      return;
+    auto& frame = frames_[what.frame];
+    if (run_->rights[frame.persona] == nullptr)
+      return;
+    const subscription_id id{++subscriptions_made_};
+    frame.subscribed.add(id, what.channels);
+    to_frame(what.frame, messages::reply{what.reference, id, messages::answer::ok, {}}, about.now);
+  }
+
+  void on(const messages::real_time_event& event, const context& about) {
+    if (closed_)
+      return;
+    if (event.auto_answer)
+      ringing_.push_back(event.interaction);
+    else
+      std::erase(ringing_, event.interaction);
+    tell_frames({event.interaction, event.channel, event.type, {}}, about.now);
+    answer_ringing(about.now);
+  }
+
+  void on(const messages::peer_message& what, const context& about) {
+    elect(tabs::election_input::heard{std::bit_cast<tabs::election_message>(what.content)},
+          about.now);
+  }
+
+  void on(const messages::election_timer& timer, const context& about) {
+    elect(tabs::election_input::timer_fired{timer.token}, about.now);
+  }
+
+  void on(const messages::peer_opened& news, const context&) {
+    peers_.push_back({&static_cast<tab&>(carrier().at(news.peer)), {}});
+  }
+
+  void on(const messages::peer_closed& news, const context&) {
+    std::erase_if(peers_, [&](const peer& p) { return p.other->number() == news.peer; });
+  }
+
+  void on(const messages::focus_tab&, const context& about) {
+    elect(tabs::election_input::activity{}, about.now);
+  }
+
+  void on(const messages::close_tab&, const context& about) {
+    elect(tabs::election_input::closing{}, about.now);
+    for (const auto& frame : frames_)
+      post(*frame.to, about.now, messages::unload{});
+    frames_.clear();
+    run_->seen.tab_closed(reference(), about.now);
+    closed_ = true;
+    post(*this, about.now + duration{1}, messages::bury{});
+  }
+
+  void on(const messages::bury&, const context&) { quit(); }
+
+private:
+  struct embedded {
+    receiver* to;
+    std::uint32_t persona;
+    link_end link;
+    subscriptions subscribed;
+  };
+
+  struct peer {
+    tab* other;
+    link_end link;
+  };
+
+  tab_ref reference() const { return {agent_, id_, number()}; }
+
+  // -- requests --------------------------------------------------------------------------------
+
+  void serve(const messages::ask& request, instant now) {
+    const auto persona = frames_[request.frame].persona;
+    switch (judge(run_->rights[persona], request.request, [&] { return admit(request, now); })) {
+    case gate_verdict::serve: return execute(request, now);
+    case gate_verdict::limit_reached: return reply(request, messages::answer::rate_limited, now);
+    case gate_verdict::refuse:
+      lose(request, request_loss::refused, now);
+      return reply(request, messages::answer::failed, now);
+    case gate_verdict::ignore_stranger: return lose(request, request_loss::refused, now);
+    case gate_verdict::ignore_quarantined: return lose(request, request_loss::ignored, now);
+    }
+  }
+
+  admission admit(const messages::ask& request, instant now) {
+    if (of_agent_)
+      return of_agent_->admit(request.request, now);
+    return limiters_.admit(request.request, {request.frame, frames_[request.frame].persona}, now);
+  }
+
+  void execute(const messages::ask& request, instant now) {
+    if (!may_write(request))
+      return reply(request, messages::answer::failed, now);
+    if (run_->plan.backend.serves[static_cast<std::size_t>(request.request)])
+      return forward(request, now);
+    if (row_of(request.request).changes)
+      return post(*session_, now, messages::command{request});
+    reply(request, messages::answer::ok, now);
+  }
+
+  /// Says whether the write list leaves anything of a change of user data.
+  bool may_write(const messages::ask& request) const {
+    const auto& arguments = run_->plan.arguments[request.arguments];
+    switch (request.request) {
+    case request_kind::interaction_set_user_data:
+      return static_cast<bool>(writable(run_->plan.options.user_data, arguments.at(1)));
+    case request_kind::interaction_delete_user_data:
+      return run_->plan.options.user_data.write.has(arguments.at(1).get<std::string>());
+    default: return true;
+    }
+  }
+
+  void forward(const messages::ask& request, instant now) {
+    auto draw = streams_.draw<purpose::backend_service>(run_->key);
+    const duration service = plan::sample(run_->plan.backend.service.of(request.request), draw);
+    const messages::job job{request, static_cast<float>(service.count())};
+    if (!to_backend(*backend_, job, now))
+      lose(request, request_loss::lost, now);
+  }
+
+  void reply(const messages::ask& request, messages::answer how, instant now) {
+    if (!to_frame(request.frame, messages::reply{request.reference, {}, how, request.request}, now))
+      lose(request, request_loss::lost, now);
+  }
+
+  void lose(const messages::ask& request, request_loss why, instant now) {
+    run_->seen.request_lost(frames_[request.frame].persona, request.request, why, now);
+  }
+
+  // -- events ----------------------------------------------------------------------------------
+
+  void tell_frames(const messages::notify& event, instant now) {
+    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot)
+      for (auto copies = frames_[slot].subscribed.copies(event.channel); copies > 0; --copies)
+        to_frame(slot, event, now);
+  }
+
+  /// Only the leader answers. What rang while nobody led is answered by whoever leads next.
+  void answer_ringing(instant now) {
+    if (election_.state() != frame_state::leading)
+      return;
+    for (const auto interaction : std::exchange(ringing_, {}))
+      to_backend(*session_, messages::auto_answer{interaction}, now);
+  }
+
+  // -- election --------------------------------------------------------------------------------
+
+  void elect(const tabs::election_input::any& what, instant now) {
+    if (closed_)
+      return;
+    const auto perform = overloaded{
+      [&](const tabs::election_effect::broadcast& e) {
+        for (auto& p : peers_)
+          to_peer(p, e.what, now);
+      },
+      [&](const tabs::election_effect::send& e) {
+        for (auto& p : peers_)
+          if (p.other->id() == e.to)
+            to_peer(p, e.what, now);
+      },
+      [&](const tabs::election_effect::arm_timer& e) {
+        post(*this, e.due, messages::election_timer{e.token});
+      },
+      [&](const tabs::election_effect::become& e) { become(e.state, now); },
+    };
+    for (const auto& effect : election_.after(run_->election, what, now))
+      std::visit(perform, effect);
+  }
+
+  void become(frame_state state, instant now) {
+    leads_.store(state == frame_state::leading, std::memory_order_relaxed);
+    run_->seen.tab_state(reference(), state, now);
+    tell_frames({{}, event_channel::system, event_type::frame_state, state}, now);
+    answer_ringing(now);
+  }
+
+  // -- links -----------------------------------------------------------------------------------
+
+  template <message M>
+  bool to_frame(messages::frame_slot slot, const M& what, instant now) {
+    auto& frame = frames_[slot];
+    return transmit<purpose::post_message_link>(*run_, run_->post_message, frame.link, streams_,
+                                                {M::kind, number(), frame.to->number()}, now,
+                                                [&](instant due) { post(*frame.to, due, what); });
+  }
+
+  template <message M>
+  bool to_backend(receiver& to, const M& what, instant now) {
+    return transmit<purpose::backend_link>(
+      *run_, run_->backend_link, backend_end_, streams_, {M::kind, number(), to.number()}, now,
+      [&](instant due) { carrier().post(make_envelope(due, to, session_->number(), what)); });
+  }
+
+  void to_peer(peer& p, const tabs::election_message& what, instant now) {
+    const auto content = std::bit_cast<decltype(messages::peer_message::content)>(what);
+    transmit<purpose::broadcast_link>(
+      *run_, run_->broadcast_channel, p.link, streams_,
+      {messages::peer_message::kind, number(), p.other->number()}, now,
+      [&](instant due) { post(*p.other, due, messages::peer_message{content}); });
+  }
+
+  run_context* run_;
+  agent_id agent_;
+  tab_id id_;
+  receiver* session_;
+  receiver* backend_;
+  std::shared_ptr<shared_limiter> of_agent_;
+  main_thread thread_;
+  std::vector<embedded> frames_;
+  tab_limiters limiters_;
+  streams_of<purpose::tab_service, purpose::backend_service, purpose::post_message_link,
+             purpose::broadcast_link, purpose::backend_link, purpose::fault>
+    streams_;
+  link_end backend_end_;
+  std::uint32_t subscriptions_made_ = 0;
+  bool closed_ = false;
+  std::atomic<bool> leads_ = false;
+  std::vector<interaction_id> ringing_;
+  tabs::election election_;
+  std::vector<peer> peers_;
+};
+
+} // namespace deskstorm::actors

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include <deskstorm/actors/floor.hpp>
+#include <deskstorm/actors/message_names.hpp>
+#include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/base/catalogue.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
+#include <deskstorm/sim/faults.hpp>
+#include <deskstorm/sim/world.hpp>
+
+namespace deskstorm::loadgen {
+
+namespace detail {
+
+/// Returns the protocol of the plan, which the scenario reader has checked.
+inline tabs::election_rules election_of(const plan::floor_plan& plan) {
+  const auto* row = find_named(tabs::elections, plan.election.algorithm);
+  return *row->make({plan.election.times, plan.election.release_at_unload});
+}
+
+inline std::vector<const request_set*> rights_of(const plan::floor_plan& plan) {
+  std::vector<const request_set*> rights;
+  for (const auto& persona : plan.personas)
+    rights.push_back(plan.options.origins.rights_of(persona.origin));
+  return rights;
+}
+
+/// Hands each frame its own rows of a recording, in order of time.
+inline auto recorded_of(const plan::floor_plan& plan) {
+  decltype(actors::run_context::recorded) recorded;
+  for (const auto& persona : plan.personas)
+    if (const auto* trace = std::get_if<plan::trace_load>(&persona.load))
+      for (const auto& row : trace->rows)
+        recorded[{row.agent, row.frame}].push_back(&row);
+  for (auto& [frame, rows] : recorded)
+    std::ranges::stable_sort(rows, {}, [](const plan::trace_row* r) { return r->at; });
+  return recorded;
+}
+
+/// The fault rules of a plan, by link.
+class faults_of {
+public:
+  explicit faults_of(const plan::floor_plan& plan)
+    : rules_{{{plan.faults, plan::link::post_message},
+              {plan.faults, plan::link::broadcast_channel},
+              {plan.faults, plan::link::backend}}} {}
+
+  actors::link_type on(const plan::distribution& latency, plan::link where) const {
+    const auto& rules = rules_[static_cast<std::size_t>(where)];
+    return {latency, rules.empty() ? nullptr : &rules};
+  }
+
+private:
+  std::array<sim::link_faults, 3> rules_;
+};
+
+inline run_facts facts_of(const sim::world& world, const actors::run_context& run, bool finished) {
+  run_facts facts;
+  facts.digest = world.digest();
+  facts.messages = world.deliveries();
+  facts.simulated = world.now() - instant{};
+  facts.entities = {.agents = run.plan.agents.count,
+                    .tabs = run.tabs,
+                    .frames = run.frames,
+                    .interactions = run.interactions};
+  facts.interrupted = !finished;
+  return facts;
+}
+
+} // namespace detail
+
+/// Runs the contact centre of a plan in virtual time.
+inline run_facts simulate_virtual(const run_order& order, actors::observer& seen,
+                                  const run_hooks& hooks) {
+  const auto& plan = order.plan;
+  const detail::faults_of faults{plan};
+  actors::run_context run{
+    .plan = plan,
+    .seen = seen,
+    .key = {plan.seed, order.replication},
+    .limits = {plan.options.limits, plan.limiter},
+    .election = detail::election_of(plan),
+    .post_message = faults.on(plan.network.post_message, plan::link::post_message),
+    .broadcast_channel = faults.on(plan.network.broadcast_channel, plan::link::broadcast_channel),
+    .backend_link = faults.on(plan.network.backend, plan::link::backend),
+    .rights = detail::rights_of(plan),
+    .recorded = detail::recorded_of(plan)};
+  sim::world world;
+  if (hooks.delivered)
+    world.on_delivery([&](const actors::envelope& e) {
+      hooks.delivered({e.due, e.from, e.to->number(), name_in(actors::message_names, e.kind())});
+    });
+  actors::open_floor(world, run);
+  constexpr int slices = 500; // how often the caller may look and stop
+  bool finished = true;
+  for (int slice = 1; finished && slice <= slices; ++slice) {
+    world.run_until(instant{plan.length / slices * slice});
+    finished = !hooks.keep_going || hooks.keep_going(world.now(), world.deliveries());
+  }
+  if (finished)
+    world.run_until(instant{plan.length});
+  return detail::facts_of(world, run, finished);
+}
+
+} // namespace deskstorm::loadgen
