@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/plan/stages.hpp>
 
@@ -22,7 +23,7 @@ template <class Draw>
 instant next_arrival(instant now, const arrivals& of, course stages, Draw& draw) {
   if (!(of.per_second > 0))
     return never;
-  const double events = of.kind == arrivals::process::poisson ? -std::log(draw.uniform()) : 1;
+  const double events = of.kind == arrivals::process::poisson ? -log_of(draw.uniform()) : 1;
   const double work = events / of.per_second;
   return stages.empty() ? detail::later(now, work) : elapse(stages, now, work);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/plan/distributions/parameter.hpp>
 
 namespace deskstorm::plan::distributions {
@@ -32,7 +33,7 @@ struct erlang {
   duration sample(Draw& draw) const {
     double sum = 0;
     for (std::uint32_t i = 0; i < k; ++i)
-      sum -= std::log(draw.uniform());
+      sum -= log_of(draw.uniform());
     return nanoseconds(in_ns(mean) / k * sum);
   }
 };

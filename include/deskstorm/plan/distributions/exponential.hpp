@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/plan/distributions/parameter.hpp>
 
 namespace deskstorm::plan::distributions {
@@ -22,7 +23,7 @@ struct exponential {
 
   template <class Draw>
   duration sample(Draw& draw) const {
-    return nanoseconds(-in_ns(mean) * std::log(draw.uniform()));
+    return nanoseconds(-in_ns(mean) * log_of(draw.uniform()));
   }
 };
 

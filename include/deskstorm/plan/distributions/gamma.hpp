@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/plan/distributions/normal_quantile.hpp>
 #include <deskstorm/plan/distributions/parameter.hpp>
 
@@ -35,7 +36,7 @@ struct gamma {
   template <class Draw>
   duration sample(Draw& draw) const {
     if (shape < 1) {
-      const double thin = std::pow(draw.uniform(), 1 / shape);
+      const double thin = pow_of(draw.uniform(), 1 / shape);
       return nanoseconds(scale_ns * thin * unscaled(shape + 1, draw));
     }
     return nanoseconds(scale_ns * unscaled(shape, draw));
@@ -49,7 +50,7 @@ private:
     for (;;) {
       const double x = normal_quantile(draw.uniform());
       const double v = (1 + c * x) * (1 + c * x) * (1 + c * x);
-      if (v > 0 && std::log(draw.uniform()) < x * x / 2 + d - d * v + d * std::log(v))
+      if (v > 0 && log_of(draw.uniform()) < x * x / 2 + d - d * v + d * log_of(v))
         return d * v;
     }
   }

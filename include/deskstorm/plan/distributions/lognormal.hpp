@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/plan/distributions/normal_quantile.hpp>
 #include <deskstorm/plan/distributions/parameter.hpp>
 
@@ -25,14 +26,14 @@ struct lognormal {
       return failure{"the median must be above zero", "median"};
     if (*v[1] < *v[0])
       return failure{"p99 must not be below the median", "p99"};
-    return lognormal{nanoseconds(*v[0]), std::log(*v[1] / *v[0]) / normal_quantile(0.99)};
+    return lognormal{nanoseconds(*v[0]), log_of(*v[1] / *v[0]) / normal_quantile(0.99)};
   }
 
-  duration expected() const { return nanoseconds(in_ns(median) * std::exp(sigma * sigma / 2)); }
+  duration expected() const { return nanoseconds(in_ns(median) * exp_of(sigma * sigma / 2)); }
 
   template <class Draw>
   duration sample(Draw& draw) const {
-    return nanoseconds(in_ns(median) * std::exp(sigma * normal_quantile(draw.uniform())));
+    return nanoseconds(in_ns(median) * exp_of(sigma * normal_quantile(draw.uniform())));
   }
 };
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include <deskstorm/base/elementary.hpp>
+
 namespace deskstorm::plan::distributions {
 
 namespace detail {
@@ -62,7 +64,7 @@ inline double normal_quantile(double p) {
     const double r = 0.180625 - q * q;
     return q * detail::polynomial(a, r) / detail::polynomial(b, r);
   }
-  const double tail = std::sqrt(-std::log(q < 0 ? p : 1 - p));
+  const double tail = std::sqrt(-log_of(q < 0 ? p : 1 - p));
   const double size = tail <= 5
                         ? detail::polynomial(c, tail - 1.6) / detail::polynomial(d, tail - 1.6)
                         : detail::polynomial(e, tail - 5) / detail::polynomial(f, tail - 5);

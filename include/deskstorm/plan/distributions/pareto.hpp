@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/plan/distributions/parameter.hpp>
 
 namespace deskstorm::plan::distributions {
@@ -37,7 +38,7 @@ struct pareto {
 
   template <class Draw>
   duration sample(Draw& draw) const {
-    return nanoseconds(minimum_ns * std::pow(draw.uniform(), -1 / shape));
+    return nanoseconds(minimum_ns * pow_of(draw.uniform(), -1 / shape));
   }
 };
 

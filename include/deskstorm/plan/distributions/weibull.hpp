@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include <deskstorm/base/elementary.hpp>
 #include <deskstorm/plan/distributions/parameter.hpp>
 
 namespace deskstorm::plan::distributions {
@@ -32,7 +33,7 @@ struct weibull {
 
   template <class Draw>
   duration sample(Draw& draw) const {
-    return nanoseconds(scale_ns * std::pow(-std::log(draw.uniform()), 1 / shape));
+    return nanoseconds(scale_ns * pow_of(-log_of(draw.uniform()), 1 / shape));
   }
 };
 
