@@ -17,6 +17,8 @@ struct options {
   user_data_policy user_data = {};
   /// The longest that a client may block mark-done. The vendor's default is not public.
   duration block_markdone_timeout = std::chrono::seconds{30};
+
+  friend bool operator==(const options&, const options&) = default;
 };
 
 } // namespace deskstorm

@@ -17,6 +17,8 @@ struct request_limits {
   /// Requests a minute of one kind. 0 is unlimited, nothing is an option that was not set.
   std::array<std::optional<std::uint32_t>, request_count> each = {};
   duration quarantine = std::chrono::seconds{30}; ///< 0 is for ever
+
+  friend bool operator==(const request_limits&, const request_limits&) = default;
 };
 
 /// Where the minutes begin that requests are counted in. The vendor says that they are fixed and do

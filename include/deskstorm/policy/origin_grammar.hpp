@@ -17,6 +17,16 @@ namespace deskstorm {
 
 namespace detail {
 
+inline failure no_such_filter(std::string_view filter) {
+  std::vector<std::string> known;
+  known.reserve(2 * request_count);
+  for (const auto& row : requests) {
+    known.emplace_back(row.name);
+    known.push_back(std::string{row.name.substr(0, row.name.find('.'))} + ".*");
+  }
+  return {"the filter '" + std::string{filter} + "' fits no request" + did_you_mean(filter, known)};
+}
+
 /// Returns what a filter of the origin list stands for: "*", "agent.*" or "voice.dial".
 inline result<request_set> filter_named(std::string_view filter) {
   if (filter.empty())
@@ -26,16 +36,11 @@ inline result<request_set> filter_named(std::string_view filter) {
   request_set found;
   const bool whole_namespace = filter.ends_with(".*");
   const auto space = filter.substr(0, filter.size() - 1);
-  std::vector<std::string> known;
-  for (const auto& row : requests) {
+  for (const auto& row : requests)
     if (row.name == filter || (whole_namespace && row.name.starts_with(space)))
       found.add(row.kind);
-    known.emplace_back(row.name);
-    known.push_back(std::string{row.name.substr(0, row.name.find('.'))} + ".*");
-  }
   if (found.empty())
-    return failure{"the filter '" + std::string{filter} + "' fits no request"
-                   + did_you_mean(filter, known)};
+    return no_such_filter(filter);
   return found;
 }
 

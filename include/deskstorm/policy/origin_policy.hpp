@@ -4,6 +4,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,7 +34,7 @@ private:
 };
 
 /// What becomes of a request because of where its page comes from.
-enum class access : std::uint8_t {
+enum class origin_access : std::uint8_t {
   granted,
   unlisted, ///< the origin is not in the list
   filtered, ///< the origin is, but this request is not among its filters
@@ -45,8 +46,8 @@ struct refusal_rules {
   bool reply_to_unlisted = false;
   bool reply_to_filtered = true;
 
-  bool reply_to(access verdict) const {
-    return verdict == access::unlisted ? reply_to_unlisted : reply_to_filtered;
+  bool reply_to(origin_access verdict) const {
+    return verdict == origin_access::unlisted ? reply_to_unlisted : reply_to_filtered;
   }
 };
 
@@ -57,6 +58,8 @@ public:
   struct entry {
     std::string origin; ///< as normal_origin returns it
     request_set rights;
+
+    friend bool operator==(const entry&, const entry&) = default;
   };
 
   origin_policy() = default;
@@ -71,24 +74,25 @@ public:
   /// Adds rights of an origin to those that it already has.
   void allow(std::string_view origin, const request_set& rights);
 
-  /// Returns the rights of the page of that origin, or nullptr where it is not listed. The pointer
-  /// holds until the policy changes.
-  const request_set* rights_of(std::string_view origin) const;
+  /// Returns the rights of the page of that origin, or nothing where it is not listed. Who asks
+  /// often keeps them.
+  std::optional<request_set> rights_of(std::string_view origin) const;
 
-  access judge(std::string_view origin, request_kind kind) const {
-    const auto* rights = rights_of(origin);
-    if (rights == nullptr)
-      return access::unlisted;
-    return rights->has(kind) ? access::granted : access::filtered;
+  origin_access judge(std::string_view origin, request_kind kind) const {
+    const auto rights = rights_of(origin);
+    if (!rights)
+      return origin_access::unlisted;
+    return rights->has(kind) ? origin_access::granted : origin_access::filtered;
   }
 
   /// Returns what the page may ask, in the order of `requests`: the reply to
   /// system.getAllowedServices.
   std::vector<request_kind> allowed_to(std::string_view origin) const;
 
+  friend bool operator==(const origin_policy&, const origin_policy&) = default;
+
 private:
   std::vector<entry> entries_;
-  request_set everything_ = request_set::all();
   bool anyone_ = false;
 };
 
@@ -119,16 +123,16 @@ inline void origin_policy::allow(std::string_view origin, const request_set& rig
     found->rights.add(rights);
 }
 
-inline const request_set* origin_policy::rights_of(std::string_view origin) const {
+inline std::optional<request_set> origin_policy::rights_of(std::string_view origin) const {
   if (anyone_)
-    return &everything_;
+    return request_set::all();
   const auto found = std::ranges::find(entries_, normal_origin(origin), &entry::origin);
-  return found == entries_.end() ? nullptr : &found->rights;
+  return found == entries_.end() ? std::nullopt : std::optional{found->rights};
 }
 
 inline std::vector<request_kind> origin_policy::allowed_to(std::string_view origin) const {
   std::vector<request_kind> allowed;
-  if (const auto* rights = rights_of(origin))
+  if (const auto rights = rights_of(origin))
     for (const auto& row : requests)
       if (rights->has(row.kind))
         allowed.push_back(row.kind);

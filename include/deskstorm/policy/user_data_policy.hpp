@@ -58,6 +58,8 @@ struct user_data_policy {
   key_list read = {};
   key_list write = {};
   partial_write partial = partial_write::drop;
+
+  friend bool operator==(const user_data_policy&, const user_data_policy&) = default;
 };
 
 /// Returns the members of `data` whose keys are in `allowed`. What is no object has no keys and is
