@@ -11,6 +11,9 @@ namespace deskstorm {
 
 /// How many letters must be put in, taken out or replaced to make `b` of `a`.
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  const auto same = std::ranges::mismatch(a, b).in1 - a.begin();
+  a.remove_prefix(static_cast<std::size_t>(same));
+  b.remove_prefix(static_cast<std::size_t>(same));
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j)
     row[j] = j;
@@ -35,11 +38,15 @@ std::string nearest(std::string_view word, const Texts& known) {
     return {};
   std::string_view best;
   auto fewest = std::max<std::size_t>(2, word.size() / 3) + 1;
-  for (const auto& text : known)
+  for (const std::string_view text : known) {
+    const auto least = std::max(word.size(), text.size()) - std::min(word.size(), text.size());
+    if (least >= fewest)
+      continue;
     if (const auto edits = edit_distance(word, text); edits < fewest) {
       fewest = edits;
       best = text;
     }
+  }
   return std::string{best};
 }
 
