@@ -31,8 +31,8 @@ field(const char*, Value Message::*) -> field<Message, Value>;
 /// What every message carries beside its content. Any type is kept as it came, and so are keys that
 /// we do not know.
 struct header {
-  maybe_json user_agent;
-  maybe_json protocol;
+  maybe_json user_agent = {};
+  maybe_json protocol = {};
   json other = json::object();
 
   static constexpr auto fields() {
@@ -48,9 +48,9 @@ inline header header_from(std::string_view agent) { return {agent, protocol_vers
 /// Client to service: does something.
 struct request_message {
   std::string request;
-  maybe_json parameters; ///< a list; absent and null are an empty one
-  maybe_json reference;  ///< of any type; the reply repeats it
-  maybe_json frame;      ///< the id of the last hello
+  maybe_json parameters = {}; ///< a list; absent and null are an empty one
+  maybe_json reference = {};  ///< of any type; the reply repeats it
+  maybe_json frame = {};      ///< the id of the last hello
   header head = header_from(client_agent);
 
   static constexpr auto fields() {
@@ -66,9 +66,9 @@ struct request_message {
 /// Client to service: asks for the events of channels.
 struct subscribe_message {
   std::string event = "subscribe";
-  json channels; ///< one name or a list of names
-  maybe_json reference;
-  maybe_json frame;
+  json channels = {}; ///< one name or a list of names
+  maybe_json reference = {};
+  maybe_json frame = {};
   header head = header_from(client_agent);
 
   static constexpr auto fields() {
@@ -84,9 +84,9 @@ struct subscribe_message {
 /// Client to service: wants no more of a subscription. The client waits for no reply.
 struct unsubscribe_message {
   std::string event = "unsubscribe";
-  json subscription; ///< what the subscribe reply gave
-  maybe_json reference;
-  maybe_json frame;
+  json subscription = {}; ///< what the subscribe reply gave
+  maybe_json reference = {};
+  maybe_json frame = {};
   header head = header_from(client_agent);
 
   static constexpr auto fields() {
@@ -102,9 +102,9 @@ struct unsubscribe_message {
 /// Service to client: a request was accepted. Where the result stands is not in the manual; `data`
 /// is what public integrations read.
 struct success_reply {
-  json reference;
-  maybe_json request; ///< name of the request
-  maybe_json data;
+  json reference = {};
+  maybe_json request = {}; ///< name of the request
+  maybe_json data = {};
   header head = header_from(service_agent);
 
   static constexpr auto fields() {
@@ -118,9 +118,9 @@ struct success_reply {
 
 /// Service to client: a request or subscription failed.
 struct failure_reply {
-  json reference;
-  maybe_json request;
-  json error; ///< a text, but for the client whatever is there is a failure
+  json reference = {};
+  maybe_json request = {};
+  json error = {}; ///< a text, but for the client whatever is there is a failure
   header head = header_from(service_agent);
 
   static constexpr auto fields() {
@@ -134,8 +134,8 @@ struct failure_reply {
 
 /// Service to client: a subscription began.
 struct subscribe_reply {
-  json reference;
-  json subscription;
+  json reference = {};
+  json subscription = {};
   header head = header_from(service_agent);
 
   static constexpr auto fields() {
@@ -148,8 +148,8 @@ struct subscribe_reply {
 
 /// Service to client: something happened.
 struct event_message {
-  json event; ///< name of the channel
-  maybe_json data;
+  json event = {}; ///< name of the channel
+  maybe_json data = {};
   header head = header_from(service_agent);
 
   static constexpr auto fields() {
@@ -161,7 +161,7 @@ struct event_message {
 
 /// Service to client: from now on your messages carry this id.
 struct hello_message {
-  json frame;
+  json frame = {};
   header head = header_from(service_agent);
 
   static constexpr auto fields() { return std::tuple{field{"frameId", &hello_message::frame}}; }
@@ -178,7 +178,7 @@ struct text_message {
 
 /// What the client drops without a word.
 struct ignored_message {
-  json document;
+  json document = {};
 
   friend bool operator==(const ignored_message&, const ignored_message&) = default;
 };
