@@ -225,6 +225,41 @@ TEST_CASE("lean actors are seen to end by monitors", "[unit]") {
   CHECK(downs == std::vector{instant{1s}});
 }
 
+TEST_CASE("lean actors end with those they are linked to", "[unit]") {
+  const auto way = GENERATE(path::in_place, path::mailbox);
+  world w{way};
+  auto& first = actors::spawn<player>(w);
+  auto& second = actors::spawn<player>(w);
+  auto& third = actors::spawn<player>(w);
+  const auto keep = std::vector{handle_of(second), handle_of(third)};
+  second.link_to(handle_of(first));
+  third.throw_to(second, instant{1s}, 0);
+  third.throw_to(second, instant{3s}, 0);
+
+  w.run_until(instant{2s});
+  caf::anon_send_exit(handle_of(first), caf::exit_reason::kill);
+  w.run_until(instant{4s});
+
+  CHECK(second.seen == std::vector{instant{1s}});
+}
+
+TEST_CASE("lean actors end on an exit message and handle nothing more", "[unit]") {
+  const auto way = GENERATE(path::in_place, path::mailbox);
+  world w{way};
+  auto& a = actors::spawn<player>(w);
+  auto& b = actors::spawn<player>(w);
+  const auto keeps_b = handle_of(b);
+  a.throw_to(b, instant{1s}, 0);
+  a.throw_to(b, instant{3s}, 0);
+
+  w.run_until(instant{2s});
+  caf::anon_send_exit(keeps_b, caf::exit_reason::user_shutdown);
+  w.run_until(instant{4s});
+
+  CHECK(b.seen == std::vector{instant{1s}});
+  CHECK(w.deliveries() == 2);
+}
+
 TEST_CASE("lean actors answer requests that they do not know with an error", "[unit]") {
   world w;
   auto& p = actors::spawn<player>(w);

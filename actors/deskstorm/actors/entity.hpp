@@ -26,6 +26,11 @@ public:
     assert(known);
   }
 
+  bool cleanup(caf::error&& reason, caf::execution_unit* host) override {
+    carrier_->retire(number_);
+    return lean_actor::cleanup(std::move(reason), host);
+  }
+
 protected:
   /// Sends `content` to arrive at `when`, not before the present.
   template <message M>
@@ -50,11 +55,7 @@ private:
     return true;
   }
 
-  void deliver(const envelope& e) final {
-    envelope arrived = e;
-    arrived.due = carrier_->now();
-    receive(arrived);
-  }
+  void deliver(const envelope& e) final { carrier_->arrived(*this, e); }
 
   transport* carrier_;
 };
@@ -68,8 +69,8 @@ void send_from_outside(transport& carrier, receiver& to, instant when, const M& 
 /// Brings an entity into being; the transport keeps it alive.
 template <class Entity, class... Args>
 Entity& spawn(transport& carrier, Args&&... args) {
-  const caf::actor handle =
-    carrier.system().spawn<Entity, caf::lazy_init>(carrier, std::forward<Args>(args)...);
+  const caf::actor handle = carrier.system().spawn<Entity, caf::lazy_init + caf::hidden>(
+    carrier, std::forward<Args>(args)...);
   return *static_cast<Entity*>(caf::actor_cast<caf::abstract_actor*>(handle));
 }
 
