@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <vector>
 
@@ -67,6 +68,18 @@ public:
       if (!open_next_slot(until))
         return nullptr;
     }
+  }
+
+  /// Returns a time at or before the due time of the next message, and not before the present when
+  /// that is not yet due; `never` if there is none. Exact once `next` has been called with it.
+  instant wake_up() const {
+    if (!immediate_.empty())
+      return now_;
+    if (!sorted_.empty() || !late_.empty())
+      return std::min(sorted_.empty() ? never : sorted_.front().what->due,
+                      late_.empty() ? never : late_.top().due);
+    const auto slot = next_slot();
+    return slot ? std::max(now_, instant{duration{*slot << sorted_slot::offset_bits}}) : never;
   }
 
   /// Moves the present to `t` when all messages due until then have been taken.
@@ -144,23 +157,26 @@ private:
     ++s.count;
   }
 
+  std::optional<std::int64_t> next_slot() const {
+    std::optional<std::int64_t> next;
+    if (const auto distance = used_.distance_from(index_of(slot_ + 1)))
+      next = slot_ + 1 + static_cast<std::int64_t>(*distance);
+    if (!far_.empty())
+      next = std::min(next.value_or(slot_of(never)), slot_of(far_.top().due));
+    return next;
+  }
+
   // Chunks of the slot at hand go back only when the next one opens: until then the messages are
   // handed out from where they lie.
   bool open_next_slot(instant until) {
-    const auto distance = used_.distance_from(index_of(slot_ + 1));
-    std::int64_t next =
-      distance ? slot_ + 1 + static_cast<std::int64_t>(*distance) : slot_of(never);
-    if (!far_.empty())
-      next = std::min(next, slot_of(far_.top().due));
-    else if (!distance)
+    const auto next = next_slot();
+    if (!next || *next > slot_of(until))
       return false;
-    if (next > slot_of(until))
-      return false;
-    slot_ = next;
+    slot_ = *next;
     recycle_opened();
     bring_near();
-    gather(wheel_[index_of(next)]);
-    used_.reset(index_of(next));
+    gather(wheel_[index_of(slot_)]);
+    used_.reset(index_of(slot_));
     sorted_.sort();
     return true;
   }
