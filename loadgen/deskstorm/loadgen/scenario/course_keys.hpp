@@ -271,12 +271,8 @@ private:
         flag{}.read(inner, at / name, out.release_at_unload);
       else if (name == "resign-on-hide")
         flag{}.read(inner, at / name, out.resign_on_hide);
-      else if (name != "algorithm") {
-        const auto meant = nearest(name, known);
-        (at / name).refuse(
-          "unknown key; "
-          + (meant.empty() ? "expected " + one_of(known) : "did you mean \"" + meant + "\"?"));
-      }
+      else if (name != "algorithm")
+        (at / name).refuse(unknown("key", name, known));
   }
 };
 

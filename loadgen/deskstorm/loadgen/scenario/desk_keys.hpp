@@ -78,7 +78,7 @@ struct service_times {
         distribution{}.read(inner, at / name, out.usual);
       else
         (at / name).refuse("expected \"default\" or the name of a request"
-                           + did_you_mean(name, loadgen::detail::request_names()));
+                           + meant_name(name, loadgen::detail::request_names()));
   }
 
   json schema() const {
@@ -98,7 +98,8 @@ struct serves {
     if (value.is_array())
       return read_patterns(value, at, out);
     if (std::ranges::find(names, text_in(value)) == names.end())
-      return at.refuse(one_of(names) + R"( or a list such as ["voice.*","agent.get"])", value);
+      return at.refuse(R"("changes", "all", "none" or a list such as ["voice.*","agent.get"])",
+                       value);
     if (value == "changes")
       out = plan::changing_requests;
     else
@@ -115,6 +116,15 @@ struct serves {
   }
 
 private:
+  static std::vector<std::string> known() {
+    std::vector<std::string> all;
+    for (const auto& row : requests) {
+      all.emplace_back(row.name);
+      all.push_back(std::string{row.name.substr(0, row.name.find('.'))} + ".*");
+    }
+    return all;
+  }
+
   static void read_patterns(const json& value, const place& at, type& out) {
     out = {};
     for (std::size_t i = 0; i < value.size(); ++i) {
@@ -124,7 +134,7 @@ private:
           some = out[static_cast<std::size_t>(row.kind)] = true;
       if (!some)
         refuse_name(at / i, "the name of a request, or a pattern such as \"voice.*\"", value[i],
-                    loadgen::detail::request_names());
+                    known());
     }
   }
 };
@@ -264,13 +274,18 @@ inline void set_options_file(const json& name, const place& at, options& out) {
     at.all().problems.push_back({file->label, wrong.where, wrong.text});
 }
 
+/// Takes the name of the option off a message whose place says it.
+inline std::string without_name(const std::string& text, const std::string& name) {
+  return text.starts_with(name + ": ") ? text.substr(name.size() + 2) : text;
+}
+
 /// Sets one option at a time, so that every wrong one is reported.
 inline void set_options_object(const json& object, const place& at, options& out) {
   for (const auto& [name, value] : object.items())
     if (!value.is_string())
       (at / name).refuse("a text", value);
     else if (const auto wrong = set_option(out, {name, value.get<std::string>(), {}}))
-      (at / name).refuse(wrong->text);
+      (at / name).refuse(without_name(wrong->text, name));
 }
 
 } // namespace detail

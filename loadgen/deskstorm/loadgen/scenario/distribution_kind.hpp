@@ -197,11 +197,7 @@ private:
     });
     if (known)
       return;
-    const auto names = detail::distribution_names();
-    const auto meant = nearest(name, names);
-    (at / name).refuse(
-      "unknown distribution; "
-      + (meant.empty() ? "expected " + one_of(names) : "did you mean \"" + meant + "\"?"));
+    (at / name).refuse(unknown("distribution", name, detail::distribution_names()));
   }
 
   /// One duration a line. A first line that ends in "_ms" or another unit heads a column of bare

@@ -81,6 +81,16 @@ inline std::string line_and_column(std::string_view text, std::size_t offset) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
+/// Returns where the number stands that `what` names between single quotes.
+inline std::string place_of_number(std::string_view text, std::string_view what) {
+  const auto begin = what.find('\'');
+  const auto end = what.rfind('\'');
+  if (begin == end)
+    return {};
+  const auto found = text.find(what.substr(begin + 1, end - begin - 1));
+  return found == std::string_view::npos ? std::string{} : line_and_column(text, found);
+}
+
 /// Takes the library's own prefix off its message.
 inline std::string parser_text(std::string_view what) {
   for (const std::string_view mark : {"syntax error ", "] "})
@@ -110,7 +120,8 @@ inline std::optional<json> parse_document(std::string_view text, std::string_vie
     problems.push_back({file, detail::line_and_column(text, wrong.byte == 0 ? 0 : wrong.byte - 1),
                         "not JSON: " + detail::parser_text(wrong.what())});
   } catch (const json::exception& wrong) { // a number that no double can hold
-    problems.push_back({file, "", "not JSON: " + detail::parser_text(wrong.what())});
+    problems.push_back({file, detail::place_of_number(text, wrong.what()),
+                        "not JSON: " + detail::parser_text(wrong.what())});
   }
   return std::nullopt;
 }

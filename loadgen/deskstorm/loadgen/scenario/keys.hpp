@@ -114,11 +114,7 @@ private:
   }
 
   static void refuse_unknown(const place& at, std::string_view name) {
-    const auto known = names();
-    const auto meant = nearest(name, known);
-    (at / name).refuse(
-      "unknown key; "
-      + (meant.empty() ? "expected " + one_of(known) : "did you mean \"" + meant + "\"?"));
+    (at / name).refuse(unknown("key", name, names()));
   }
 };
 

@@ -66,7 +66,13 @@ struct whole {
     out = static_cast<Number>(value.get<std::uint64_t>());
   }
 
-  json schema() const { return {{"type", "integer"}, {"minimum", least}, {"maximum", most}}; }
+  json schema() const {
+    json all{{"type", "integer"}, {"minimum", least}};
+    // Validators that count in signed numbers take the largest of all for a negative one.
+    if (most <= std::numeric_limits<std::uint32_t>::max())
+      all["maximum"] = most;
+    return all;
+  }
 };
 
 /// Returns a bound as a message shows it: without a fraction where it has none.
@@ -138,16 +144,29 @@ std::string one_of(const Names& names) {
   return all;
 }
 
+/// Returns ` (did you mean "x"?)` where a known name is near.
+template <class Names>
+std::string meant_name(std::string_view found, const Names& names) {
+  const auto meant = nearest(found, names);
+  return meant.empty() ? std::string{} : " (did you mean \"" + meant + "\"?)";
+}
+
+/// Returns what is said of a `what` that is none of `names`.
+template <class Names>
+std::string unknown(std::string_view what, std::string_view found, const Names& names) {
+  const auto meant = nearest(found, names);
+  return "unknown " + std::string{what} + "; "
+         + (meant.empty() ? "expected " + one_of(names) : "did you mean \"" + meant + "\"?");
+}
+
 /// Notes that the text `found` is none of `names`: lists them where they are few, and suggests the
 /// nearest.
 template <class Names>
 void refuse_name(const place& at, std::string_view what, const json& found, const Names& names) {
   constexpr std::size_t few = 12;
-  const auto meant =
-    found.is_string() ? nearest(found.get_ref<const std::string&>(), names) : std::string{};
-  at.refuse(
-    "expected " + (names.size() <= few && !names.empty() ? one_of(names) : std::string{what})
-    + ", found " + shown(found) + (meant.empty() ? "" : " (did you mean \"" + meant + "\"?)"));
+  at.refuse("expected "
+            + (names.size() <= few && !names.empty() ? one_of(names) : std::string{what})
+            + ", found " + shown(found) + meant_name(text_in(found), names));
 }
 
 /// One of the names of an enumeration.

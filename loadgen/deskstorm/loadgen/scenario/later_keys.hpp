@@ -110,10 +110,11 @@ template <std::size_t N>
 struct name_of {
   using type = std::string;
   std::array<std::string_view, N> names;
+  std::string_view what = "a known name";
 
   void read(const json& value, const place& at, std::string& out) const {
     if (std::ranges::find(names, text_in(value)) == names.end())
-      return refuse_name(at, "a known name", value, names);
+      return refuse_name(at, what, value, names);
     out = text_in(value);
   }
 
@@ -140,7 +141,7 @@ namespace kinds {
 /// The name of an action, or an object with its bounds.
 struct action {
   using type = action_shape;
-  static constexpr name_of<action_names.size()> bare{action_names};
+  static constexpr name_of<action_names.size()> bare{action_names, "the name of an action"};
 
   void read(const json& value, const place& at, action_shape& out) const {
     std::string name;
@@ -219,7 +220,9 @@ struct keys_of<race_shape> {
     note{"fencing", kinds::flag{}, "short for a sink with fencing"},
     note{"sink", kinds::object<sink_shape>{}, "how effects of duties are taken"},
     note{"browser", kinds::text{100}, "which browser's rules hold"},
-    note{"properties", kinds::list<kinds::name_of<race_properties.size()>>{{race_properties}, 100},
+    note{"properties",
+         kinds::list<kinds::name_of<race_properties.size()>>{
+           {race_properties, "the name of a property"}, 100},
          "what must hold"},
     note{"leader-within", kinds::time<>{}, "the longest time without a leader; 10s"},
     note{"flapping", kinds::object<flapping_shape>{}, "how many changes are too many"},

@@ -54,8 +54,11 @@ inline void read_bases(session& all) {
     const auto wrong = [&](const std::string& text) {
       all.problems.push_back({all.layers.back().label, "/extends", text});
     };
-    if (text_in(name).empty())
-      return wrong("expected the name of a file, found " + shown(name));
+    if (text_in(name).empty()) {
+      if (all.layers.size() > 1) // the reader of keys sees that of the first alone
+        wrong("expected a text, found " + shown(name));
+      return;
+    }
     const auto path =
       (all.layers.back().folder / std::filesystem::path{text_in(name)}).lexically_normal();
     const auto label = path.generic_string();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,9 +32,9 @@ inline std::optional<json> override_value(std::string_view text, std::vector<pro
   if (word && !number && text.front() != '-' && text.front() != '+'
       && json::accept('"' + std::string{text} + '"'))
     return json(text);
-  problems.push_back(
-    {"--set", "",
-     "expected JSON, found " + std::string{text} + " (a text is written in double quotes)"});
+  problems.push_back({"--set", "",
+                      "expected JSON, found " + (text.empty() ? "nothing" : shown(text))
+                        + " (a text is written in double quotes)"});
   return std::nullopt;
 }
 
@@ -61,8 +63,10 @@ inline void override_one(json& document, session& all, const std::string& settin
     all.problems.push_back({"--set", "", std::move(text)});
   };
   if (equals == std::string::npos || !setting.starts_with('/'))
-    return refuse("expected POINTER=JSON such as /agents/count=500, found " + setting);
+    return refuse("expected POINTER=JSON such as /agents/count=500, found " + shown(setting));
   const auto pointer = setting.substr(0, equals);
+  if (std::ranges::count(pointer, '/') > static_cast<std::ptrdiff_t>(deepest_document))
+    return refuse("expected at most " + std::to_string(deepest_document) + " levels");
   const auto value = override_value(std::string_view{setting}.substr(equals + 1), all.problems);
   if (!value)
     return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -127,6 +128,12 @@ public:
   /// Notes that `found` is not what is `expected` here.
   void refuse(std::string_view expected, const json& found) const {
     refuse("expected " + std::string{expected} + ", found " + shown(found));
+  }
+
+  /// True where nothing is wrong here or below.
+  bool sound() const {
+    return std::ranges::none_of(
+      all_->problems, [&](const problem& p) { return detail::within(p.where, pointer_); });
   }
 
   session& all() const { return *all_; }

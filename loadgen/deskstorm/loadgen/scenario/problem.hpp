@@ -34,7 +34,7 @@ inline std::string shown(const json& found) {
   if (found.is_object())
     return "an object";
   if (found.is_array())
-    return "a list";
+    return "a list of " + std::to_string(found.size());
   auto text = found.dump();
   if (text.size() <= longest)
     return text;

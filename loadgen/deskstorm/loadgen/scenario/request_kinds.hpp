@@ -46,9 +46,8 @@ inline void check_placeholders(const json& value, const place& at) {
   const auto text = text_in(value);
   if (is_known_placeholder(text))
     return;
-  const auto meant = nearest(text, placeholders);
   at.refuse(R"(expected "$interaction", "$uuid", "$counter" or "$event.…", found )" + shown(value)
-            + (meant.empty() ? "" : " (did you mean \"" + meant + "\"?)"));
+            + kinds::meant_name(text, placeholders));
 }
 
 struct type_row {

@@ -67,7 +67,7 @@ struct keys_of<plan::floor_plan> {
   static void check(owner& out, const json& value, const place& at) {
     if (!value.contains("agents") && out.queues.empty())
       at.refuse("the key \"agents\" is missing, or another source of work (\"inbound\")");
-    if (out.warmup >= out.length)
+    if (out.warmup >= out.length && (at / "warmup").sound() && (at / "duration").sound())
       (at / "warmup")
         .refuse("expected less than the duration of " + duration_text(out.length) + ", found "
                 + duration_text(out.warmup));
@@ -75,7 +75,8 @@ struct keys_of<plan::floor_plan> {
       detail::set_options_file(*file, at / "options-file", out.options);
     if (const auto object = value.find("options"); object != value.end() && object->is_object())
       detail::set_options_object(*object, at / "options", out.options);
-    check_script(out, at / "script");
+    if ((at / "agents").sound())
+      check_script(out, at / "script");
     check_thresholds(out, at / "thresholds");
   }
 
@@ -148,6 +149,8 @@ inline scenario_reading read_scenario_text(std::string_view text, const std::fil
     return {{}, std::move(all.problems)};
   all.layers.push_back({file.generic_string(), file.parent_path(), *std::move(document)});
   detail::read_bases(all);
+  if (!all.problems.empty())
+    return {{}, std::move(all.problems)};
   auto whole = merged(all);
   apply_overrides(whole, all, wanted);
   detail::keep_names_of_personas(all, whole);

@@ -77,7 +77,7 @@ private:
     const auto kind = request_named(request);
     if (!kind)
       return "request: expected the name of a request, found " + shown(request)
-             + did_you_mean(request, loadgen::detail::request_names());
+             + meant_name(request, loadgen::detail::request_names());
     plan::trace_row row{instant{*time}, *agent_number, *frame_number, {*kind}};
     if (auto wrong = read_parameters(parameters, at, row.request))
       return "parameters: " + *wrong;
