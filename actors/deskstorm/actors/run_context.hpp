@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct run_context {
   link_type post_message = {};
   link_type broadcast_channel = {};
   link_type backend_link = {};
-  std::vector<const request_set*> rights = {}; ///< of each persona's page; null: not listed
+  std::vector<std::optional<request_set>> rights = {}; ///< of each persona's page
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const plan::trace_row*>> recorded =
     {};
   std::atomic<std::uint32_t> interactions = 0;

@@ -96,7 +96,7 @@ public:
     if (closed_)
       return;
     auto& frame = frames_[what.frame];
-    if (run_->rights[frame.persona] == nullptr)
+    if (!run_->rights[frame.persona])
       return;
     const subscription_id id{++subscriptions_made_};
     frame.subscribed.add(id, what.channels);

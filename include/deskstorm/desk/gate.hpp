@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <deskstorm/policy/origin_policy.hpp>
@@ -57,12 +58,13 @@ private:
   std::vector<rate_limiter> limiters_;
 };
 
-/// Judges a request: its origin first, then the origin's filter, then the rate limit, so that refused
-/// callers use up nothing. The vendor does not give this order. `rights` are those of the page, null
-/// for an origin that is not listed; `admit` is asked only for requests that have come that far.
+/// Judges a request: its origin first, then the origin's filter, then the rate limit, so that
+/// refused callers use up nothing. The vendor does not give this order. `rights` are those of the
+/// page, nothing for an origin that is not listed; `admit` is asked only for requests that have
+/// come that far.
 template <class Admit>
-gate_verdict judge(const request_set* rights, request_kind kind, Admit&& admit) {
-  if (rights == nullptr)
+gate_verdict judge(const std::optional<request_set>& rights, request_kind kind, Admit&& admit) {
+  if (!rights)
     return gate_verdict::ignore_stranger;
   if (!rights->has(kind))
     return gate_verdict::refuse;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <utility>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
 
 #include <deskstorm/actors/floor.hpp>
 #include <deskstorm/actors/message_names.hpp>
@@ -11,6 +13,7 @@
 #include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/sim/faults.hpp>
+#include <deskstorm/sim/real_world.hpp>
 #include <deskstorm/sim/world.hpp>
 
 namespace deskstorm::loadgen {
@@ -23,8 +26,8 @@ inline tabs::election_rules election_of(const plan::floor_plan& plan) {
   return *row->make({plan.election.times, plan.election.release_at_unload});
 }
 
-inline std::vector<const request_set*> rights_of(const plan::floor_plan& plan) {
-  std::vector<const request_set*> rights;
+inline auto rights_of(const plan::floor_plan& plan) {
+  std::vector<std::optional<request_set>> rights;
   for (const auto& persona : plan.personas)
     rights.push_back(plan.options.origins.rights_of(persona.origin));
   return rights;
@@ -59,52 +62,72 @@ private:
   std::array<sim::link_faults, 3> rules_;
 };
 
-inline run_facts facts_of(const sim::world& world, const actors::run_context& run, bool finished) {
-  run_facts facts;
-  facts.digest = world.digest();
-  facts.messages = world.deliveries();
-  facts.simulated = world.now() - instant{};
-  facts.entities = {.agents = run.plan.agents.count,
-                    .tabs = run.tabs,
-                    .frames = run.frames,
-                    .interactions = run.interactions};
-  facts.interrupted = !finished;
-  return facts;
+/// Lets the world run to the end of the plan, or until the caller has enough.
+template <class World>
+bool run_to_end(World& world, const plan::floor_plan& plan, const run_hooks& hooks) {
+  constexpr int slices = 500; // how often the caller may look and stop
+  for (int slice = 1; slice <= slices; ++slice) {
+    world.run_until(instant{plan.length / slices * slice});
+    if (hooks.keep_going && !hooks.keep_going(world.now(), world.deliveries()))
+      return false;
+  }
+  return world.run_until(instant{plan.length});
 }
 
-} // namespace detail
+inline std::uint64_t digest_of(const sim::world& world) { return world.digest(); }
 
-/// Runs the contact centre of a plan in virtual time.
-inline run_facts simulate_virtual(const run_order& order, actors::observer& seen,
-                                  const run_hooks& hooks) {
+/// On the wall clock no two runs are alike.
+inline std::uint64_t digest_of(const sim::real_world&) { return 0; }
+
+inline void trace(sim::world& world, const run_hooks& hooks) {
+  if (hooks.delivered)
+    world.on_delivery([&](const actors::envelope& e) {
+      hooks.delivered({e.due, e.from, e.to->number(), name_in(actors::message_names, e.kind())});
+    });
+}
+
+/// Deliveries on the wall clock have no order that a trace could show.
+inline void trace(sim::real_world&, const run_hooks&) {}
+
+template <class World>
+run_facts simulate_in(World& world, const run_order& order, actors::observer& seen,
+                      const run_hooks& hooks) {
   const auto& plan = order.plan;
-  const detail::faults_of faults{plan};
+  const faults_of faults{plan};
   actors::run_context run{
     .plan = plan,
     .seen = seen,
     .key = {plan.seed, order.replication},
     .limits = {plan.options.limits, plan.limiter},
-    .election = detail::election_of(plan),
+    .election = election_of(plan),
     .post_message = faults.on(plan.network.post_message, plan::link::post_message),
     .broadcast_channel = faults.on(plan.network.broadcast_channel, plan::link::broadcast_channel),
     .backend_link = faults.on(plan.network.backend, plan::link::backend),
-    .rights = detail::rights_of(plan),
-    .recorded = detail::recorded_of(plan)};
-  sim::world world;
-  if (hooks.delivered)
-    world.on_delivery([&](const actors::envelope& e) {
-      hooks.delivered({e.due, e.from, e.to->number(), name_in(actors::message_names, e.kind())});
-    });
+    .rights = rights_of(plan),
+    .recorded = recorded_of(plan)};
+  trace(world, hooks);
   actors::open_floor(world, run);
-  constexpr int slices = 500; // how often the caller may look and stop
-  bool finished = true;
-  for (int slice = 1; finished && slice <= slices; ++slice) {
-    world.run_until(instant{plan.length / slices * slice});
-    finished = !hooks.keep_going || hooks.keep_going(world.now(), world.deliveries());
+  const bool finished = run_to_end(world, plan, hooks);
+  return {.digest = digest_of(world),
+          .messages = world.deliveries(),
+          .simulated = world.now() - instant{},
+          .entities = {.agents = plan.agents.count,
+                       .tabs = run.tabs,
+                       .frames = run.frames,
+                       .interactions = run.interactions},
+          .interrupted = !finished};
+}
+
+} // namespace detail
+
+/// Runs the contact centre of a plan. On the wall clock `seen` is called from many threads.
+inline run_facts simulate(const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+  if (order.clock == clock_choice::virtual_time) {
+    sim::world world;
+    return detail::simulate_in(world, order, seen, hooks);
   }
-  if (finished)
-    world.run_until(instant{plan.length});
-  return detail::facts_of(world, run, finished);
+  sim::real_world world;
+  return detail::simulate_in(world, order, seen, hooks);
 }
 
 } // namespace deskstorm::loadgen
