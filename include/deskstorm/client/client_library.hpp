@@ -42,7 +42,7 @@ requires std::is_trivially_copyable_v<User>
 class client_library {
 public:
   struct outcome {
-    reply_fate fate;
+    reply_fate fate = reply_fate::unknown;
     std::optional<pending<User>> request = {}; ///< the one that is complete
   };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/base/names.hpp>
 #include <deskstorm/base/result.hpp>
 
@@ -115,14 +116,16 @@ inline constexpr auto state_operations = [] {
 /// Returns the operation that leads to `state`, or nullptr: PARTIAL_READY and the like are not for
 /// agents to set.
 constexpr const state_operation* operation_for(agent_state state) {
-  const auto row = std::ranges::find(state_operations, state, &state_operation::state);
-  return row == state_operations.end() ? nullptr : &*row;
+  for (const auto& row : state_operations)
+    if (row.state == state)
+      return &row;
+  return nullptr;
 }
 
 /// Returns the state that setState means by this operation name. Errors: an unknown name.
 inline result<agent_state> state_for(std::string_view operation) {
-  const auto row = std::ranges::find(state_operations, operation, &state_operation::name);
-  if (row == state_operations.end())
+  const auto* row = find_named(state_operations, operation);
+  if (row == nullptr)
     return failure{"There is no state operation '" + std::string{operation} + "'.",
                    "stateOperationName"};
   return row->state;

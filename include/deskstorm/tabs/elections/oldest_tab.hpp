@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <compare>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -87,12 +86,13 @@ private:
     return {.stamp = opened_.time_since_epoch().count(), .from = id_, .kind = what};
   }
 
-  std::strong_ordering age(const election_message& other) const {
-    return std::pair{other.stamp, other.from}
-           <=> std::pair{opened_.time_since_epoch().count(), id_};
+  // Where a tab stands in the line of those that may lead: the smaller, the older.
+  std::pair<std::int64_t, tab_id> place() const {
+    return {opened_.time_since_epoch().count(), id_};
   }
-  bool is_older(const election_message& other) const { return age(other) < 0; }
-  bool is_younger(const election_message& other) const { return age(other) > 0; }
+
+  bool is_older(const election_message& m) const { return std::pair{m.stamp, m.from} < place(); }
+  bool is_younger(const election_message& m) const { return place() < std::pair{m.stamp, m.from}; }
 
   void hear(const rules& r, const election_message& m, instant now, election_effects& effects) {
     switch (m.kind) {
