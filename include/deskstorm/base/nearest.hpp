@@ -9,8 +9,10 @@
 
 namespace deskstorm {
 
-/// How many letters must be put in, taken out or replaced to make `b` of `a`.
-inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+/// How many letters must be put in, taken out or replaced to make `b` of `a`; beyond `at_most`,
+/// some number above it.
+inline std::size_t edit_distance(std::string_view a, std::string_view b,
+                                 std::size_t at_most = ~std::size_t{0}) {
   const auto same = std::ranges::mismatch(a, b).in1 - a.begin();
   a.remove_prefix(static_cast<std::size_t>(same));
   b.remove_prefix(static_cast<std::size_t>(same));
@@ -19,11 +21,15 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
     row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     auto diagonal = std::exchange(row[0], i);
+    auto least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+      least = std::min(least, row[j]);
     }
+    if (least > at_most)
+      return least;
   }
   return row[b.size()];
 }
@@ -42,7 +48,7 @@ std::string nearest(std::string_view word, const Texts& known) {
     const auto least = std::max(word.size(), text.size()) - std::min(word.size(), text.size());
     if (least >= fewest)
       continue;
-    if (const auto edits = edit_distance(word, text); edits < fewest) {
+    if (const auto edits = edit_distance(word, text, fewest); edits < fewest) {
       fewest = edits;
       best = text;
     }
