@@ -69,7 +69,7 @@ public:
       library_.receive({r.reference, r.how == messages::answer::ok, subscription});
     if (outcome.request)
       end(*outcome.request, end_of(r.how), about.now);
-    else if (outcome.fate == client::reply_fate::late)
+    else if (outcome.fate == client::reply_fate::late && !subscription)
       run_->seen.request_lost(who_, r.request, request_loss::late, about.now);
   }
 
