@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,7 +63,7 @@ public:
     default: break;
     }
     if (auto* call = find(request.interaction))
-      post(*call, about.now, command);
+      post(*call->to, about.now, command);
     else
       answer(request, about,
              names_interaction(request.request) ? messages::answer::failed : messages::answer::ok);
@@ -75,20 +76,20 @@ public:
 
   void on(const messages::auto_answer& answered, const context& about) {
     if (auto* call = find(answered.interaction))
-      post(*call, about.now, answered);
+      post(*call->to, about.now, answered);
   }
 
   void on(const messages::offer& offered, const context& about) {
-    calls_.push_back({offered.interaction, &carrier().at(offered.call), about.now});
+    calls_.push_back({offered.interaction, &carrier().at(offered.call), offered.queue});
+    run_->seen.agent_engaged(offered.queue, about.now);
     told_available_ = false; // the queue takes an agent off its list with the offer
   }
 
   void on(const messages::call_released& released, const context& about) {
     duration wrap_up{};
-    if (released.queue >= 0) {
+    if (const auto* call = find(released.interaction); call->queue) {
       auto draw = streams_.draw<purpose::wrap_up>(run_->key);
-      wrap_up =
-        plan::sample(run_->plan.queues[static_cast<std::size_t>(released.queue)].wrap_up, draw);
+      wrap_up = plan::sample(run_->plan.queues[*call->queue].wrap_up, draw);
     }
     if (wrap_up > duration::zero())
       changed(states_.begin_after_call_work(desk::media::voice), about.now);
@@ -98,13 +99,13 @@ public:
   void on(const messages::wrapped_up& what, const context& about) {
     changed(states_.end_after_call_work(desk::media::voice), about.now);
     if (auto* call = find(what.interaction))
-      post(*call, about.now, messages::mark_done{});
+      post(*call->to, about.now, messages::mark_done{});
   }
 
   void on(const messages::call_removed& gone, const context& about) {
     const auto call = std::ranges::find(calls_, gone.interaction, &live_call::id);
-    if (gone.queue >= 0)
-      run_->seen.agent_busy(static_cast<std::uint32_t>(gone.queue), call->since, about.now);
+    if (call->queue)
+      run_->seen.agent_freed(*call->queue, about.now);
     calls_.erase(call);
     tell_queue(about.now);
   }
@@ -132,12 +133,12 @@ private:
   struct live_call {
     interaction_id id;
     receiver* to;
-    instant since;
+    std::optional<std::uint32_t> queue; ///< that the caller came into; nothing: dialed
   };
 
-  receiver* find(interaction_id id) const {
+  const live_call* find(interaction_id id) const {
     const auto found = std::ranges::find(calls_, id, &live_call::id);
-    return found == calls_.end() ? nullptr : found->to;
+    return found == calls_.end() ? nullptr : &*found;
   }
 
   // -- requests
@@ -180,7 +181,7 @@ private:
 
   void dial(const messages::ask& request, const context& about) {
     auto& placed = spawn<call>(carrier(), *run_, call_source::dialed(setup_.id, ++dialed_));
-    calls_.push_back({placed.id(), &placed, about.now});
+    calls_.push_back({placed.id(), &placed, {}});
     placed.dial(*this, about.now);
     answer(request, about, messages::answer::ok);
     tell_queue(about.now);

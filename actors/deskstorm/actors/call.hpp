@@ -43,6 +43,9 @@ public:
 
   interaction_id id() const { return id_; }
 
+  /// Returns the number of the queue that the caller came into.
+  std::uint32_t queue() const { return static_cast<std::uint32_t>(from_.queue); }
+
   /// Calls in: waits in `queue` for an agent, for as long as the caller's patience lasts.
   void arrive(receiver& queue, instant now) {
     queue_ = &queue;
@@ -66,7 +69,7 @@ public:
     session_ = &carrier().at(to.agent);
     if (state_
         == desk::interaction_state::removed) // the caller hung up while the queue chose an agent
-      return post(*session_, about.now, messages::call_removed{id_, call_source::no_queue});
+      return post(*session_, about.now, messages::call_removed{id_});
     run_->seen.duty_due(id_.value, about.now);
     move(desk::call_trigger::offer, about.now);
   }
@@ -96,8 +99,7 @@ public:
   void on(const messages::patience_ends&, const context& about) {
     if (answered_ || state_ == desk::interaction_state::removed)
       return;
-    const auto queue = static_cast<std::uint32_t>(from_.queue);
-    run_->seen.call_abandoned(queue, about.now - offered_, offered_);
+    run_->seen.call_abandoned(queue(), about.now - offered_, offered_);
     if (state_ == desk::interaction_state::ringing) {
       move(desk::call_trigger::reroute, about.now);
     } else if (session_ == nullptr) {
@@ -109,9 +111,7 @@ public:
   void on(const messages::bury&, const context&) { quit(); }
 
 private:
-  const plan::inbound& queue_plan() const {
-    return run_->plan.queues[static_cast<std::size_t>(from_.queue)];
-  }
+  const plan::inbound& queue_plan() const { return run_->plan.queues[queue()]; }
 
   /// Goes through one transition and tells the agent. False where the state does not allow it.
   bool move(desk::call_trigger on, instant now) {
@@ -124,9 +124,9 @@ private:
     if (state_ == desk::interaction_state::talking && !std::exchange(answered_, true))
       connect(now);
     if (state_ == desk::interaction_state::idle)
-      post(*session_, now, messages::call_released{id_, from_.queue});
+      post(*session_, now, messages::call_released{id_});
     if (state_ == desk::interaction_state::removed) {
-      post(*session_, now, messages::call_removed{id_, from_.queue});
+      post(*session_, now, messages::call_removed{id_});
       leave(now);
     }
     return true;
@@ -139,7 +139,7 @@ private:
       lasts = plan::sample(run_->plan.dialed.talk_time, draw);
     } else {
       lasts = plan::sample(queue_plan().handle_time, draw);
-      run_->seen.call_answered(static_cast<std::uint32_t>(from_.queue), now - offered_, offered_);
+      run_->seen.call_answered(queue(), now - offered_, offered_);
     }
     post(*this, now + lasts, messages::far_end{messages::far_end::what::hangs_up});
   }

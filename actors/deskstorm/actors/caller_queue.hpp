@@ -67,7 +67,8 @@ private:
       const auto longest_free = free_agents_.begin();
       auto& agent = carrier().at(longest_free->second);
       post(*caller->second, now, messages::assigned{longest_free->second});
-      post(agent, now, messages::offer{caller->second->id(), caller->first});
+      post(agent, now,
+           messages::offer{caller->second->id(), caller->first, caller->second->queue()});
       ticket_of_.erase(longest_free->second);
       free_agents_.erase(longest_free);
       waiting_.erase(caller);

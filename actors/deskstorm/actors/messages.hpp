@@ -192,6 +192,7 @@ struct offer {
   static constexpr std::uint16_t kind = 21;
   interaction_id interaction;
   entity_number call;
+  std::uint32_t queue;
 };
 
 /// Interaction to agent: what happens to it, to be told to every tab.
@@ -205,14 +206,12 @@ struct interaction_event {
 struct call_released {
   static constexpr std::uint16_t kind = 23;
   interaction_id interaction;
-  std::int32_t queue; ///< that it came from; below 0: none
 };
 
 /// Interaction to agent: it is gone from the agent's list.
 struct call_removed {
   static constexpr std::uint16_t kind = 26;
   interaction_id interaction;
-  std::int32_t queue;
 };
 
 /// To an agent from itself: wrap-up of that interaction is over.

@@ -61,8 +61,10 @@ public:
   virtual void call_answered(std::uint32_t queue, duration waited, instant offered) = 0;
   virtual void call_abandoned(std::uint32_t queue, duration waited, instant offered) = 0;
 
-  /// An agent was busy with a call of `queue` (handling and wrap-up) from `begun` until `ended`.
-  virtual void agent_busy(std::uint32_t queue, instant begun, instant ended) = 0;
+  /// An agent is busy with a call of `queue` (handling and wrap-up) from the first until the
+  /// second.
+  virtual void agent_engaged(std::uint32_t queue, instant now) = 0;
+  virtual void agent_freed(std::uint32_t queue, instant now) = 0;
 
   /// A tab leads, follows or negotiates from `now` on, or is gone. The first call for a tab says
   /// that it is open.

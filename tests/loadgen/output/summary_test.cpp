@@ -30,7 +30,8 @@ run_result busy_run(std::uint64_t times) {
   }
   run.call_offered(0, instant{5s});
   run.call_answered(0, 12s, instant{5s});
-  run.agent_busy(0, instant{17s}, instant{200s});
+  run.agent_engaged(0, instant{17s});
+  run.agent_freed(0, instant{200s});
   run.backend_served(3ms, 5ms, instant{1s});
   run.tab_state({agent_id{1}, tab_id{1}, 1}, frame_state::leading, instant{1s});
   run.tab_served(1, 0ms, 1ms, instant{1s});

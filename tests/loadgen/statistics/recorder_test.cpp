@@ -131,7 +131,9 @@ TEST_CASE("a queue tells offered, answered, abandoned and waiting callers apart"
   run.call_answered(0, 0s, instant{20s});
   run.call_answered(0, 6s, instant{30s});
   run.call_abandoned(0, 9s, instant{40s});
-  run.agent_busy(0, instant{0s}, instant{50s}); // 40 s of it measured
+  run.agent_engaged(0, instant{0s}); // 40 s until it is free, of which 30 s are measured
+  run.agent_freed(0, instant{40s});
+  run.agent_engaged(0, instant{100s}); // and 10 s until the end
   const auto seen = run.finish(instant{110s}).queues.at(0);
   CHECK(seen.offered == 3);
   CHECK(seen.answered == 2);

@@ -49,8 +49,11 @@ public:
   void call_abandoned(std::uint32_t queue, duration waited, instant offered) override {
     tell([&] { inner_->call_abandoned(queue, waited, offered); });
   }
-  void agent_busy(std::uint32_t queue, instant begun, instant ended) override {
-    tell([&] { inner_->agent_busy(queue, begun, ended); });
+  void agent_engaged(std::uint32_t queue, instant now) override {
+    tell([&] { inner_->agent_engaged(queue, now); });
+  }
+  void agent_freed(std::uint32_t queue, instant now) override {
+    tell([&] { inner_->agent_freed(queue, now); });
   }
   void tab_state(actors::tab_ref tab, frame_state state, instant now) override {
     tell([&] { inner_->tab_state(tab, state, now); });

@@ -30,6 +30,7 @@ public:
   explicit recorder(const recorder_setup& setup) : setup_(setup), elections_(setup.measured) {
     counted_.personas.resize(setup.personas);
     counted_.queues.resize(setup.queues);
+    engaged_.resize(setup.queues);
   }
 
   void request_sent(std::uint32_t persona, request_kind kind, instant intended) override {
@@ -101,8 +102,14 @@ public:
     q.waited += waited > duration::zero() ? 1u : 0u;
   }
 
-  void agent_busy(std::uint32_t queue, instant begun, instant ended) override {
-    counted_.queues[queue].busy_s += in_seconds(setup_.measured.share(begun, ended));
+  void agent_engaged(std::uint32_t queue, instant now) override {
+    ++engaged_[queue].agents;
+    engaged_[queue].busy -= measured_until(now);
+  }
+
+  void agent_freed(std::uint32_t queue, instant now) override {
+    --engaged_[queue].agents;
+    engaged_[queue].busy += measured_until(now);
   }
 
   void tab_state(actors::tab_ref tab, frame_state state, instant now) override {
@@ -124,12 +131,15 @@ public:
 
   /// Returns what was counted in a run that ended at `end`. Called once, after the run.
   statistics finish(instant end) {
-    const auto measured = in_seconds(setup_.measured.share(setup_.measured.from, end));
+    const auto measured = in_seconds(measured_until(end));
     counted_.measured_s = measured;
     counted_.backend.busy_s = in_seconds(backend_busy_);
     counted_.backend.capacity_s = measured * setup_.backend_workers;
-    for (auto& queue : counted_.queues)
-      queue.capacity_s = measured * setup_.agents;
+    for (std::size_t i = 0; i < engaged_.size(); ++i) {
+      const auto& [agents, busy] = engaged_[i];
+      counted_.queues[i].busy_s = in_seconds(busy) + agents * measured;
+      counted_.queues[i].capacity_s = measured * setup_.agents;
+    }
     for (auto& tab : tabs_) {
       if (tab.opened != never)
         tab.open += setup_.measured.share(tab.opened, end);
@@ -145,6 +155,17 @@ private:
     duration open = {};
     instant opened = never; // while it is not open
   };
+
+  /// Agents who are busy with calls of one queue, and how long all were, to which those who still
+  /// are have yet to add the end of the run.
+  struct engaged_agents {
+    std::uint32_t agents = 0;
+    duration busy = {};
+  };
+
+  duration measured_until(instant now) const {
+    return setup_.measured.share(setup_.measured.from, now);
+  }
 
   request_tally& tally(std::uint32_t persona, request_kind kind) {
     return counted_.personas[persona][static_cast<std::size_t>(kind)];
@@ -176,7 +197,8 @@ private:
   recorder_setup setup_;
   statistics counted_ = {};
   duration backend_busy_ = {};
-  std::vector<tab_time> tabs_ = {}; // by number of the actor
+  std::vector<engaged_agents> engaged_ = {}; // by queue
+  std::vector<tab_time> tabs_ = {};          // by number of the actor
   election_watch elections_;
 };
 
