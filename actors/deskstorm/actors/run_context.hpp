@@ -91,7 +91,7 @@ public:
   }
 
 private:
-  static consteval std::size_t index_of(purpose what) {
+  static constexpr std::size_t index_of(purpose what) {
     constexpr std::array all{Purposes...};
     std::size_t i = 0;
     while (all[i] != what)

@@ -23,7 +23,8 @@ inline const json& good_scenario() {
         "origin": "http://crm.example", "subscribe": ["agent", "messenger:sales"],
         "load": { "closed": { "think": { "exponential": "10s" } } },
         "requests": [ { "request": "agent.getState", "weight": 3 },
-          { "request": "interaction.setUserData", "parameters": ["$interaction", { "Key": "v" }] } ],
+          { "request": "interaction.setUserData",
+            "parameters": ["$interaction", { "Key": "v" }] } ],
         "on": [ { "event": "interaction", "eventType": "RINGING", "do": [
           { "request": "interaction.getByInteractionId",
             "parameters": ["$event.interaction.interactionId"] } ] } ],
