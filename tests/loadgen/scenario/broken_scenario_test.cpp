@@ -371,6 +371,15 @@ TEST_CASE("read_scenario: files that a scenario names", "[unit]") {
   CHECK(said_of_text(scenario, {{name, content}}) == expected);
 }
 
+TEST_CASE("read_scenario: a recorded request needs a frame that sends it", "[unit]") {
+  const files recorded{{"t.csv", "at_ms,agent,frame,request,parameters\n1,2,0,agent.get,\n"}};
+  CHECK(said_of_text(R"({"agents":{"count":1,"frames":[{"persona":"p"}]},
+                         "personas":{"p":{"load":{"trace":{"file":"t.csv"}}}}})",
+                     recorded)
+        == "test.json: /personas/p/load/trace/file: expected agents up to 1 and fewer than 1 "
+           "frames, found agent 2, frame 0");
+}
+
 TEST_CASE("read_scenario: every error is reported, each with the file that holds it", "[unit]") {
   const auto wrong =
     read(R"({"extends":"bases/b.json","seed":"x","agents":{"tabs":-1}})",
@@ -403,6 +412,8 @@ TEST_CASE("read_scenario: a document of too many levels is refused", "[unit]") {
 TEST_CASE("read_scenario: text that is no UTF-8 is refused", "[unit]") {
   CHECK_THAT(said_of_text("{\"name\": \"\xff\"}"),
              Catch::StartsWith("test.json: line 1, column 11: not JSON"));
+  CHECK_THAT(lines_of(read(good_scenario().dump(), {}, {.set = {"/\xff=1"}}).problems),
+             Catch::StartsWith("--set: expected UTF-8"));
 }
 
 TEST_CASE("scenario_schema: accepts what the reader accepts", "[unit]") {

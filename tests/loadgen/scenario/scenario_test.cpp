@@ -128,7 +128,7 @@ TEST_CASE("read_scenario: a trace is read from CSV and put in order", "[unit]") 
   const files others{{"t.csv", "at_ms,agent,frame,request,parameters\r\n"
                                "20.5,2,1,voice.dial,\"[\"\"5001\"\"]\"\r\n"
                                "10,1,0,agent.getState,\n"}};
-  const auto plan = good(json::parse(R"({"agents":{"count":1},
+  const auto plan = good(json::parse(R"({"agents":{"count":2,"frames":[{"persona":"p","count":2}]},
     "personas":{"p":{"load":{"trace":{"file":"t.csv"}}}}})"),
                          others);
   const auto& rows = std::get<plan::trace_load>(plan.personas.at(0).load).rows;

@@ -57,6 +57,14 @@ inline json* value_at(json& document, std::string_view pointer) {
   return at;
 }
 
+/// True for valid UTF-8, as all text of a document is.
+inline bool is_utf8(const std::string& text) {
+  using handler = json::error_handler_t;
+  const json value = text;
+  return value.dump(-1, ' ', false, handler::ignore)
+         == value.dump(-1, ' ', false, handler::replace);
+}
+
 inline void override_one(json& document, session& all, const std::string& setting) {
   const auto equals = setting.find('=');
   const auto refuse = [&](std::string text) {
@@ -64,6 +72,8 @@ inline void override_one(json& document, session& all, const std::string& settin
   };
   if (equals == std::string::npos || !setting.starts_with('/'))
     return refuse("expected POINTER=JSON such as /agents/count=500, found " + shown(setting));
+  if (!is_utf8(setting))
+    return refuse("expected UTF-8, found " + shown(setting));
   const auto pointer = setting.substr(0, equals);
   if (std::ranges::count(pointer, '/') > static_cast<std::ptrdiff_t>(deepest_document))
     return refuse("expected at most " + std::to_string(deepest_document) + " levels");

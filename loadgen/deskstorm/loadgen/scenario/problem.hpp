@@ -35,7 +35,8 @@ inline std::string shown(const json& found) {
     return "an object";
   if (found.is_array())
     return "a list of " + std::to_string(found.size());
-  auto text = found.dump();
+  // What comes from the command line or a CSV file need not be UTF-8.
+  auto text = found.dump(-1, ' ', false, json::error_handler_t::replace);
   if (text.size() <= longest)
     return text;
   auto end = longest;

@@ -78,6 +78,8 @@ struct keys_of<plan::floor_plan> {
     if ((at / "agents").sound())
       check_script(out, at / "script");
     check_thresholds(out, at / "thresholds");
+    if ((at / "agents").sound())
+      check_recordings(out, at / "personas");
   }
 
 private:
@@ -94,6 +96,26 @@ private:
         (at / i).refuse(read.why().text);
       else if (const auto wrong = check_metric(read->metric, subjects))
         (at / i).refuse(wrong->text);
+  }
+
+  /// A recorded request must have a frame that sends it.
+  static void check_recordings(const owner& out, const place& at) {
+    std::uint64_t frames = 0;
+    for (const auto& one : out.agents.frames)
+      frames += one.count;
+    for (const auto& one : out.personas) {
+      const auto* trace = std::get_if<plan::trace_load>(&one.load);
+      if (trace == nullptr)
+        continue;
+      const auto stray = std::ranges::find_if(trace->rows, [&](const plan::trace_row& row) {
+        return row.agent > out.agents.count || row.frame >= frames;
+      });
+      if (stray != trace->rows.end())
+        (at / one.name / "load" / "trace" / "file")
+          .refuse("expected agents up to " + std::to_string(out.agents.count) + " and fewer than "
+                  + std::to_string(frames) + " frames, found agent " + std::to_string(stray->agent)
+                  + ", frame " + std::to_string(stray->frame));
+    }
   }
 
   static void check_script(const owner& out, const place& at) {
