@@ -1,5 +1,12 @@
-#include <iostream>
+#include <cstddef>
 
-#include <deskstorm/version.hpp>
+#include <deskstorm/loadgen/cli/process.hpp>
+#include <deskstorm/loadgen/cli/program.hpp>
+#include <deskstorm/loadgen/contact_centre.hpp>
 
-int main() { std::cout << "deskstorm " << deskstorm::version << '\n'; }
+int main(int argc, char** argv) {
+  namespace cli = deskstorm::loadgen::cli;
+  cli::catch_interrupt();
+  return cli::run_program({argv + 1, static_cast<std::size_t>(argc - 1)},
+                          cli::of_this_process(deskstorm::loadgen::simulate));
+}

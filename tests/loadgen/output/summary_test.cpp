@@ -62,8 +62,8 @@ system.updateViewInA..      3      1      1       0       0 2.35ms  400ms  400ms
 total                       6      2      2       0       0 2.35ms  400ms  400ms
 2 unfinished; by the service: 2 ignored, 0 refused, 0 late, 0 lost
 
-queues                   offered answered abandoned  had wait   wait   p95  busy
-sales                          1        1         0   100.0 %  12.0s 12.0s    3%
+queues               offered answered abandoned  had wait    wait     p95   busy
+sales                      1        1         0   100.0 %   12.0s   12.0s     3%
 
 backend   0.0 % busy, 1 served, at most 0 waiting, wait 3.00ms mean, 3.00ms p99
 tabs      0.0 % busy, the busiest 0.0 %, wait 0 mean, 0 p99

@@ -65,9 +65,9 @@ public:
 
   std::ostream& stream() { return *out_; }
 
-  /// Puts the file into its place. Errors: why what was written is not there.
+  /// Puts the file into its place. Errors: it cannot, or not all was written before.
   std::optional<failure> commit() {
-    errno = 0;
+    errno = 0; // a write that failed before now has lost its reason
     out_->flush();
     if (file_)
       file_->close();
@@ -77,8 +77,9 @@ public:
     done = done && temporary_.empty();
     if (done)
       return std::nullopt;
-    const auto& name = file_ ? target_ : std::string{"standard output"};
-    return failure{"could not write " + name + ": " + std::generic_category().message(errno)};
+    const auto name = file_ ? target_ : std::string{"standard output"};
+    const auto reason = errno == 0 ? "" : ": " + std::generic_category().message(errno);
+    return failure{"could not write " + name + reason};
   }
 
 private:

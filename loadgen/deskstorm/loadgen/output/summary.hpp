@@ -105,11 +105,11 @@ private:
   void queues_table() {
     if (r_->subjects.queues.empty())
       return;
-    line("\n{:<24}{:>8}{:>9}{:>10}{:>10}{:>7}{:>6}{:>6}", "queues", "offered", "answered",
+    line("\n{:<20}{:>8}{:>9}{:>10}{:>10}{:>8}{:>8}{:>7}", "queues", "offered", "answered",
          "abandoned", "had wait", "wait", "p95", "busy");
     for (std::size_t i = 0; i < r_->subjects.queues.size(); ++i) {
       const auto& q = r_->seen.queues[i];
-      line("{:<24}{:>8}{:>9}{:>10}{:>10}{:>7}{:>6}{:>5.0f}%", fitted(r_->subjects.queues[i], 24),
+      line("{:<20}{:>8}{:>9}{:>10}{:>10}{:>8}{:>8}{:>6.0f}%", fitted(r_->subjects.queues[i], 20),
            human_count(q.offered), human_count(q.answered), human_count(q.abandoned),
            human_percent(q.waited_ratio()), human_time(q.waits.mean_ns() / 1e9),
            human_time(in_seconds(q.waits.percentile(0.95))), q.occupancy() * 100);

@@ -1,0 +1,210 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <sys/resource.h>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/loadgen/cli/run_options.hpp>
+#include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/csv.hpp>
+#include <deskstorm/loadgen/output/junit.hpp>
+#include <deskstorm/loadgen/output/output_file.hpp>
+#include <deskstorm/loadgen/output/progress_line.hpp>
+#include <deskstorm/loadgen/output/summary.hpp>
+#include <deskstorm/loadgen/output/trace_lines.hpp>
+#include <deskstorm/loadgen/replications.hpp>
+#include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/scenario/scenario.hpp>
+
+namespace deskstorm::loadgen::cli {
+
+namespace detail {
+
+/// The open output files of a run, by option.
+class outputs {
+public:
+  /// Opens all. Errors: the option and why its file cannot be written.
+  static std::optional<failure> open(const output_paths& paths, std::ostream& standard_output,
+                                     outputs& to) {
+    for (const auto& [option, path] : paths.all()) {
+      if (path->empty())
+        continue;
+      auto file = output_file::open(*path, standard_output);
+      if (!file)
+        return failure{std::string{option} + ": " + file.why().text};
+      to.files_.emplace(option, *std::move(file));
+    }
+    return std::nullopt;
+  }
+
+  std::ostream* stream_of(const std::string& option) {
+    const auto file = files_.find(option);
+    return file == files_.end() ? nullptr : &file->second.stream();
+  }
+
+  /// Puts all into their places. Errors: the first that cannot be written.
+  std::optional<failure> commit() {
+    for (auto& [option, file] : files_)
+      if (auto wrong = file.commit())
+        return wrong;
+    return std::nullopt;
+  }
+
+private:
+  std::map<std::string, output_file> files_;
+};
+
+inline std::uint64_t peak_rss_bytes() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+}
+
+inline std::vector<verdict> verdicts_of(const plan::floor_plan& plan, const ordered_json& file) {
+  std::vector<verdict> verdicts;
+  for (const auto& text : plan.thresholds)
+    if (const auto read = parse_threshold(text)) // the reader has checked them all
+      verdicts.push_back(judge(*read, file));
+  return verdicts;
+}
+
+/// One call of `deskstorm run`, once its arguments are understood and its scenario is read.
+class run_call {
+public:
+  run_call(const surroundings& at, const run_texts& typed, const run_options& wanted,
+           const plan::floor_plan& plan)
+    : at_(&at), typed_(&typed), wanted_(&wanted), plan_(&plan) {}
+
+  int execute() {
+    outputs files;
+    if (const auto wrong = outputs::open(typed_->outputs, at_->out, files))
+      return refuse(*at_, wrong->text);
+    const auto found = simulate_all(files.stream_of("--trace"));
+    const auto file = to_json(found);
+    if (auto* out = files.stream_of("--json"))
+      *out << file.dump(2) << '\n';
+    if (auto* out = files.stream_of("--csv"))
+      write_csv(file, *out);
+    if (auto* out = files.stream_of("--junit"))
+      write_junit(found, *out);
+    if (const auto wrong = files.commit()) {
+      at_->err << "deskstorm: " << wrong->text << '\n';
+      return exit_code::internal;
+    }
+    if (!typed_->quiet)
+      summarize(found);
+    return code_of(found);
+  }
+
+private:
+  run_result simulate_all(std::ostream* trace) {
+    std::optional<trace_lines> lines;
+    replications_order order{.plan = *plan_,
+                             .count = wanted_->replications,
+                             .jobs = wanted_->jobs,
+                             .clock = wanted_->clock};
+    if (trace != nullptr) {
+      lines.emplace(*trace);
+      order.trace = [&](const delivery& d) { lines->add(d); };
+    }
+    replications all{order, at_->simulate};
+    const auto begun = std::chrono::steady_clock::now();
+    const auto elapsed = [&] { return std::chrono::steady_clock::now() - begun; };
+    auto outcome = run_with_progress(all, elapsed);
+    if (lines)
+      lines->flush();
+    return result_of(std::move(outcome), in_seconds(elapsed()));
+  }
+
+  replications_outcome run_with_progress(replications& all, const auto& elapsed) {
+    if (typed_->quiet || !at_->err_terminal)
+      return all.run(at_->interrupted, [] {});
+    progress_line shown{at_->err};
+    return all.run(at_->interrupted, [&] {
+      shown.show({.simulated = duration{all.so_far().simulated_ns},
+                  .whole = plan_->length * wanted_->replications,
+                  .messages = all.so_far().messages,
+                  .elapsed = elapsed()});
+    });
+  }
+
+  run_result result_of(replications_outcome&& outcome, double wall_s) const {
+    run_result r{.scenario = plan_->name,
+                 .seed = plan_->seed,
+                 .clock = wanted_->clock,
+                 .facts = merged_facts(outcome.rows),
+                 .wall_s = wall_s,
+                 .peak_rss_bytes = peak_rss_bytes(),
+                 .seen = std::move(outcome.seen),
+                 .subjects = subjects_of(*plan_),
+                 .replications = std::move(outcome.rows),
+                 .intervals = intervals_of(outcome.figures_of_rows, wanted_->confidence)};
+    r.facts.interrupted = r.facts.interrupted || r.replications.size() < wanted_->replications;
+    r.verdicts = verdicts_of(*plan_, to_json(r));
+    return r;
+  }
+
+  void summarize(const run_result& found) const {
+    if (typed_->outputs.take_standard_output())
+      at_->err << summary_of(found, colours::off);
+    else
+      at_->out << summary_of(found, at_->coloured ? colours::on : colours::off);
+  }
+
+  static int code_of(const run_result& found) {
+    if (found.facts.interrupted)
+      return exit_code::interrupted;
+    const bool held = std::ranges::all_of(found.verdicts, &verdict::passed);
+    return held ? exit_code::done : exit_code::threshold_failed;
+  }
+
+  const surroundings* at_;
+  const run_texts* typed_;
+  const run_options* wanted_;
+  const plan::floor_plan* plan_;
+};
+
+inline int refuse_all(const surroundings& at, const std::vector<problem>& problems) {
+  for (const auto& one : problems)
+    at.err << to_text(one) << '\n';
+  return exit_code::unusable;
+}
+
+inline int run(const surroundings& at, const run_texts& typed) {
+  const auto wanted = understand(typed);
+  if (!wanted)
+    return refuse(at, wanted.why().text);
+  const auto read = read_scenario(typed.scenario, wanted->changes);
+  if (!read.plan)
+    return refuse_all(at, read.problems);
+  if (const auto why = why_not_run(*read.plan, typed.scenario))
+    return refuse_all(at, {*why});
+  return run_call{at, typed, *wanted, *read.plan}.execute();
+}
+
+} // namespace detail
+
+/// `deskstorm run`: one simulation, or several independent ones.
+inline std::function<int()> set_up_run(CLI::App& app, const surroundings& at) {
+  const auto typed = std::make_shared<run_texts>();
+  add_run_options(app, *typed);
+  app.footer(R"(Examples:
+  deskstorm run scenarios/office-hours.json
+  deskstorm run office.json --seed 7 --set /agents/count=500 --json result.json
+  deskstorm run office.json --replications 20 --junit thresholds.xml --quiet
+
+The summary goes to standard output, or to standard error where an output file is '-'.
+Exit codes: 0 done and all thresholds held; 1 a threshold failed; 2 unusable arguments
+or scenario, nothing written; 3 internal failure; 130 interrupted: outputs are written
+for what was simulated.)");
+  return [&at, typed] { return detail::run(at, *typed); };
+}
+
+} // namespace deskstorm::loadgen::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <atomic>
+#include <ostream>
+#include <string_view>
+
+#include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
+
+namespace deskstorm::loadgen::cli {
+
+/// How commands end, as scripts see it.
+namespace exit_code {
+inline constexpr int done = 0;
+inline constexpr int threshold_failed = 1;
+inline constexpr int unusable = 2; ///< arguments or input; nothing was written
+inline constexpr int internal = 3;
+inline constexpr int interrupted = 130;
+} // namespace exit_code
+
+/// What the program lives in. Tests bring their own.
+struct surroundings {
+  std::ostream& out;
+  std::ostream& err;
+  bool coloured = false;     ///< `out` is a terminal, and nobody asked for no colour
+  bool err_terminal = false; ///< `err` is a terminal
+  const std::atomic<bool>& interrupted;
+  simulator simulate;
+};
+
+/// Says in one line why the arguments or the input cannot be used. Returns the exit code.
+inline int refuse(const surroundings& at, std::string_view why) {
+  at.err << "deskstorm: " << why << '\n';
+  return exit_code::unusable;
+}
+
+} // namespace deskstorm::loadgen::cli

@@ -1,0 +1,117 @@
+#include <new>
+#include <string>
+
+#include <deskstorm/base/json.hpp>
+
+#include "loadgen/cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("run prints a summary and ends with 0 where all thresholds held", "[unit]") {
+  const auto outcome = desk_of_calls{}.call({"run", "office.json"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.starts_with("office  seed 1\n"));
+  CHECK(outcome.out.find("all 1 held") != std::string::npos);
+  CHECK(outcome.err.empty());
+}
+
+TEST_CASE("run ends with 1 where a threshold failed, and still writes its outputs", "[unit]") {
+  const desk_of_calls desk;
+  const auto outcome =
+    desk.call({"run", "office.json", "--set", R"(/thresholds=["messages < 2"])", "--json", "r"});
+  CHECK(outcome.code == 1);
+  const auto written = json::parse(desk_of_calls::text_of("r"));
+  CHECK(written["thresholds"]
+        == json::parse(R"([{"expression": "messages < 2", "value": 2.0, "passed": false}])"));
+}
+
+TEST_CASE("run writes all outputs that are asked for", "[unit]") {
+  const desk_of_calls desk;
+  const auto outcome = desk.call({"run", "office.json", "--quiet", "--json", "r.json", "--csv",
+                                  "r.csv", "--junit", "r.xml", "--trace", "r.trace"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.empty());
+  CHECK(json::parse(desk_of_calls::text_of("r.json"))["requests"]["agent.get"]["ok"] == 1);
+  CHECK(desk_of_calls::text_of("r.csv").find("\nrequests.agent.get.ok,1\n") != std::string::npos);
+  CHECK(desk_of_calls::text_of("r.xml").find("<testcase") != std::string::npos);
+  CHECK(desk_of_calls::text_of("r.trace")
+        == "{\"at_ns\":1000000,\"from\":1,\"to\":2,\"kind\":\"request\"}\n");
+  CHECK(desk_of_calls::files() == 5);
+}
+
+TEST_CASE("an output on standard output moves the summary to standard error", "[unit]") {
+  const auto outcome = desk_of_calls{}.call({"run", "office.json", "--json", "-"});
+  CHECK(json::accept(outcome.out));
+  CHECK(outcome.err.starts_with("office  seed 1\n"));
+}
+
+TEST_CASE("run takes seed and duration from the command line", "[unit]") {
+  const auto outcome =
+    desk_of_calls{}.call({"run", "office.json", "--quiet", "--seed", "18446744073709551615",
+                          "--duration", "1m", "--json", "-"});
+  const auto written = json::parse(outcome.out);
+  CHECK(written["seed"] == 18446744073709551615u);
+  CHECK(written["simulated_s"] == 60);
+}
+
+TEST_CASE("replications give intervals at the asked confidence", "[unit]") {
+  const auto outcome = desk_of_calls{}.call(
+    {"run", "office.json", "--replications", "3", "--confidence", "0.9", "--json", "-"});
+  const auto written = json::parse(outcome.out);
+  CHECK(written["replications"].size() == 3);
+  CHECK(written["requests"]["total"]["sent"] == 3);
+  CHECK(written["intervals"]["requests.total.sent"]
+        == json::parse(R"({"mean": 1.0, "half_width": 0.0, "confidence": 0.9})"));
+  CHECK(outcome.err.find("3 replications") != std::string::npos);
+}
+
+TEST_CASE("results differ only in what depends on the machine", "[unit]") {
+  const desk_of_calls desk;
+  const auto result_with = [&](const std::string& jobs) {
+    auto written = json::parse(
+      desk.call({"run", "office.json", "--replications", "5", "--jobs", jobs, "--json", "-"}).out);
+    for (const char* of_the_machine : {"wall_s", "events_per_s", "peak_rss_bytes"})
+      written.erase(of_the_machine);
+    return written;
+  };
+  CHECK(result_with("1") == result_with("4"));
+}
+
+TEST_CASE("an interrupted run writes its outputs, says so and ends with 130", "[unit]") {
+  desk_of_calls desk;
+  const auto interrupting = [&](const run_order& order, actors::observer& seen,
+                                const run_hooks& hooks) {
+    desk.interrupted = true;
+    return one_request(order, seen, hooks);
+  };
+  const auto outcome = desk.call({"run", "office.json", "--json", "r"}, interrupting);
+  CHECK(outcome.code == 130);
+  CHECK(outcome.out.find("INTERRUPTED") != std::string::npos);
+  const auto written = json::parse(desk_of_calls::text_of("r"));
+  CHECK(written["interrupted"] == true);
+  CHECK(written["requests"]["total"]["sent"] == 1);
+}
+
+TEST_CASE("an internal failure ends with 3 and leaves no output", "[unit]") {
+  const desk_of_calls desk;
+  const auto broken = [](const run_order&, actors::observer&, const run_hooks&) -> run_facts {
+    throw std::bad_alloc{};
+  };
+  const auto outcome = desk.call({"run", "office.json", "--json", "r"}, broken);
+  CHECK(outcome.code == 3);
+  CHECK(outcome.err == "deskstorm: internal failure: std::bad_alloc\n");
+  CHECK(desk_of_calls::files() == 1);
+}
+
+TEST_CASE("a result that cannot be written ends with 3", "[unit]") {
+  const auto outcome = desk_of_calls{}.call({"run", "office.json", "--json", "/dev/full"});
+  CHECK(outcome.code == 3);
+  CHECK(outcome.err.starts_with("deskstorm: could not write /dev/full"));
+}
+
+} // namespace
+} // namespace deskstorm::loadgen::cli
