@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -106,8 +107,8 @@ inline std::string normal_origin(std::string_view address) {
   const auto scheme_end = origin.find("://");
   const auto host = scheme_end == std::string::npos ? 0 : scheme_end + 3;
   origin.resize(std::min(origin.size(), origin.find_first_of("/?#", host)));
-  constexpr std::pair<std::string_view, std::string_view> usual_ports[]{{"http://", ":80"},
-                                                                        {"https://", ":443"}};
+  using port_of = std::pair<std::string_view, std::string_view>;
+  constexpr std::array usual_ports{port_of{"http://", ":80"}, port_of{"https://", ":443"}};
   for (const auto& [scheme, port] : usual_ports)
     if (origin.starts_with(scheme) && origin.ends_with(port))
       origin.resize(origin.size() - port.size());

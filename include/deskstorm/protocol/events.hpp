@@ -129,95 +129,95 @@ struct event_row {
   std::string_view when;
 };
 
-namespace detail {
+namespace detail::event_table {
 
-constexpr auto make_events() {
-  using enum event_type;
-  using enum event_group;
-  using row = event_row;
-  constexpr auto system = event_channel::system;
-  constexpr auto ixn = event_channel::interaction;
-  constexpr auto outbound = event_channel::outbound;
-  // clang-format off
-  return std::array{
-    row{frame_state, system, "frameState", none, "the tab's place in the election changed"},
-    row{custom_toast_button_click, system, "CUSTOM_TOAST_BUTTON_CLICK", none,
-        "button of a toast clicked"},
-    row{realtime_connection, system, "REALTIME_CONNECTION", none,
-        "link to the backend lost or found"},
-    row{agent_state_changed, event_channel::agent, "STATE_CHANGED", none,
-        "state of the agent changed"},
-    row{media_state_changed, event_channel::media, "STATE_CHANGED", none,
-        "agent's state in one media changed"},
-    row{unknown, ixn, "UNKNOWN", any, "something else happened"},
-    row{added, ixn, "ADDED", any, "came into the agent's list"},
-    row{removed, ixn, "REMOVED", any, "left the agent's list"},
-    row{attached_data_changed, ixn, "ATTACHED_DATA_CHANGED", any, "user data changed"},
-    row{case_or_bundle_id_changed, ixn, "CASE_OR_BUNDLE_ID_CHANGED", any,
-        "case or bundle id changed"},
-    row{case_id_changed, ixn, "CASE_ID_CHANGED", any, "case id changed; carries both ids alone"},
-    row{new_message, ixn, "NEW_MESSAGE", any, "a message arrived in it"},
-    row{error, ixn, "ERROR", any, "something in it failed"},
-    row{contact_changed, ixn, "CONTACT_CHANGED", any, "its contact was modified"},
-    row{call_recording_state_changed, ixn, "CALL_RECORDING_STATE_CHANGED", voice,
-        "recording state changed"},
-    row{dialing, ixn, "DIALING", voice, "outgoing call placed, far end alerts"},
-    row{established, ixn, "ESTABLISHED", voice, "call connected, or resumed after a hold"},
-    row{held, ixn, "HELD", voice, "call put on hold"},
-    row{party_changed, ixn, "PARTY_CHANGED", voice, "list of parties changed"},
-    row{released, ixn, "RELEASED", voice, "call over"},
-    row{ringing, ixn, "RINGING", voice, "incoming call offered"},
-    row{accepted, ixn, "ACCEPTED", open_media, "accepted"},
-    row{completed, ixn, "COMPLETED", open_media, "marked done"},
-    row{composing, ixn, "COMPOSING", open_media, "being composed"},
-    row{created, ixn, "CREATED", open_media, "created"},
-    row{insert_standard_response, ixn, "INSERT_STANDARD_RESPONSE", open_media,
-        "standard response inserted"},
-    row{invited, ixn, "INVITED", open_media, "invitation shown"},
-    row{invited_conference, ixn, "INVITED_CONFERENCE", open_media,
-        "invitation to a conference shown"},
-    row{in_queue_failed, ixn, "IN_QUEUE_FAILED", open_media, "could not be placed in a queue"},
-    row{in_workbin, ixn, "IN_WORKBIN", open_media, "placed in a workbin"},
-    row{in_workbin_failed, ixn, "IN_WORKBIN_FAILED", open_media,
-        "could not be placed in a workbin"},
-    row{left_conference, ixn, "LEFT_CONFERENCE", open_media, "left the conference"},
-    row{pulled, ixn, "PULLED", open_media, "pulled from a workbin"},
-    row{pull_failed, ixn, "PULL_FAILED", open_media, "could not be pulled from a queue"},
-    row{pull_workbin_failed, ixn, "PULL_WORKBIN_FAILED", open_media,
-        "could not be pulled from a workbin"},
-    row{revoked, ixn, "REVOKED", open_media, "invitation withdrawn"},
-    row{transfer_completed, ixn, "TRANSFER_COMPLETED", open_media, "transfer finished"},
-    row{canceled, ixn, "CANCELED", chat, "accepted in another chat session"},
-    row{ended, ixn, "ENDED", chat, "chat over"},
-    row{join_failed, ixn, "JOIN_FAILED", chat, "no connection to the chat server"},
-    row{join_pending, ixn, "JOIN_PENDING", chat, "joining the chat session"},
-    row{cancelled, ixn, "CANCELLED", email, "outbound e-mail cancelled"},
-    row{sent, ixn, "SENT", email, "outbound e-mail sent"},
-    row{previewing, ixn, "PREVIEWING", preview, "record shown to the agent"},
-    row{markdone_apply, ixn, "MARKDONE_APPLY", preview, "mark-done under way"},
-    row{state_change, ixn, "STATE_CHANGE", preview, "record rejected or canceled"},
-    row{records_retrieved, ixn, "RECORDS_RETRIEVED", preview, "all records of the chain known"},
-    row{case_selected, ixn, "CASE_SELECTED", case_view, "case selected; carries the case id alone"},
-    row{case_expanded, ixn, "CASE_EXPANDED", case_view, "case expanded; carries the case id alone"},
-    row{case_collapsed, ixn, "CASE_COLLAPSED", case_view,
-        "case collapsed; carries the case id alone"},
-    row{campaign_loaded, outbound, "CampaignLoaded", none, "campaign loaded"},
-    row{campaign_started, outbound, "CampaignStarted", none, "campaign started; carries its mode"},
-    row{campaign_stopped, outbound, "CampaignStopped", none, "campaign stopped"},
-    row{campaign_unloaded, outbound, "CampaignUnloaded", none, "campaign unloaded"},
-    row{markdone_requested, event_channel::markdone, "MARKDONE_REQUESTED", none,
-        "blocked mark-done tried"},
-    row{messenger_message, event_channel::messenger, "message", none,
-        "another frame broadcast a message"},
-  };
-  // clang-format on
-}
+using enum event_type;
+using enum event_group;
+using row = event_row;
 
-} // namespace detail
+inline constexpr auto system = event_channel::system;
+inline constexpr auto ixn = event_channel::interaction;
+inline constexpr auto outbound = event_channel::outbound;
 
 /// Every event there is. Source: the manual's event tables; case events are from its namespace
 /// page. The vendor names `markdone` and `media` events nowhere: those rows are our choice.
-inline constexpr auto events = detail::make_events();
+// clang-format off
+inline constexpr std::array events{
+  row{frame_state, system, "frameState", none, "the tab's place in the election changed"},
+  row{custom_toast_button_click, system, "CUSTOM_TOAST_BUTTON_CLICK", none,
+      "button of a toast clicked"},
+  row{realtime_connection, system, "REALTIME_CONNECTION", none,
+      "link to the backend lost or found"},
+  row{agent_state_changed, event_channel::agent, "STATE_CHANGED", none,
+      "state of the agent changed"},
+  row{media_state_changed, event_channel::media, "STATE_CHANGED", none,
+      "agent's state in one media changed"},
+  row{unknown, ixn, "UNKNOWN", any, "something else happened"},
+  row{added, ixn, "ADDED", any, "came into the agent's list"},
+  row{removed, ixn, "REMOVED", any, "left the agent's list"},
+  row{attached_data_changed, ixn, "ATTACHED_DATA_CHANGED", any, "user data changed"},
+  row{case_or_bundle_id_changed, ixn, "CASE_OR_BUNDLE_ID_CHANGED", any,
+      "case or bundle id changed"},
+  row{case_id_changed, ixn, "CASE_ID_CHANGED", any, "case id changed; carries both ids alone"},
+  row{new_message, ixn, "NEW_MESSAGE", any, "a message arrived in it"},
+  row{error, ixn, "ERROR", any, "something in it failed"},
+  row{contact_changed, ixn, "CONTACT_CHANGED", any, "its contact was modified"},
+  row{call_recording_state_changed, ixn, "CALL_RECORDING_STATE_CHANGED", voice,
+      "recording state changed"},
+  row{dialing, ixn, "DIALING", voice, "outgoing call placed, far end alerts"},
+  row{established, ixn, "ESTABLISHED", voice, "call connected, or resumed after a hold"},
+  row{held, ixn, "HELD", voice, "call put on hold"},
+  row{party_changed, ixn, "PARTY_CHANGED", voice, "list of parties changed"},
+  row{released, ixn, "RELEASED", voice, "call over"},
+  row{ringing, ixn, "RINGING", voice, "incoming call offered"},
+  row{accepted, ixn, "ACCEPTED", open_media, "accepted"},
+  row{completed, ixn, "COMPLETED", open_media, "marked done"},
+  row{composing, ixn, "COMPOSING", open_media, "being composed"},
+  row{created, ixn, "CREATED", open_media, "created"},
+  row{insert_standard_response, ixn, "INSERT_STANDARD_RESPONSE", open_media,
+      "standard response inserted"},
+  row{invited, ixn, "INVITED", open_media, "invitation shown"},
+  row{invited_conference, ixn, "INVITED_CONFERENCE", open_media,
+      "invitation to a conference shown"},
+  row{in_queue_failed, ixn, "IN_QUEUE_FAILED", open_media, "could not be placed in a queue"},
+  row{in_workbin, ixn, "IN_WORKBIN", open_media, "placed in a workbin"},
+  row{in_workbin_failed, ixn, "IN_WORKBIN_FAILED", open_media,
+      "could not be placed in a workbin"},
+  row{left_conference, ixn, "LEFT_CONFERENCE", open_media, "left the conference"},
+  row{pulled, ixn, "PULLED", open_media, "pulled from a workbin"},
+  row{pull_failed, ixn, "PULL_FAILED", open_media, "could not be pulled from a queue"},
+  row{pull_workbin_failed, ixn, "PULL_WORKBIN_FAILED", open_media,
+      "could not be pulled from a workbin"},
+  row{revoked, ixn, "REVOKED", open_media, "invitation withdrawn"},
+  row{transfer_completed, ixn, "TRANSFER_COMPLETED", open_media, "transfer finished"},
+  row{canceled, ixn, "CANCELED", chat, "accepted in another chat session"},
+  row{ended, ixn, "ENDED", chat, "chat over"},
+  row{join_failed, ixn, "JOIN_FAILED", chat, "no connection to the chat server"},
+  row{join_pending, ixn, "JOIN_PENDING", chat, "joining the chat session"},
+  row{cancelled, ixn, "CANCELLED", email, "outbound e-mail cancelled"},
+  row{sent, ixn, "SENT", email, "outbound e-mail sent"},
+  row{previewing, ixn, "PREVIEWING", preview, "record shown to the agent"},
+  row{markdone_apply, ixn, "MARKDONE_APPLY", preview, "mark-done under way"},
+  row{state_change, ixn, "STATE_CHANGE", preview, "record rejected or canceled"},
+  row{records_retrieved, ixn, "RECORDS_RETRIEVED", preview, "all records of the chain known"},
+  row{case_selected, ixn, "CASE_SELECTED", case_view, "case selected; carries the case id alone"},
+  row{case_expanded, ixn, "CASE_EXPANDED", case_view, "case expanded; carries the case id alone"},
+  row{case_collapsed, ixn, "CASE_COLLAPSED", case_view,
+      "case collapsed; carries the case id alone"},
+  row{campaign_loaded, outbound, "CampaignLoaded", none, "campaign loaded"},
+  row{campaign_started, outbound, "CampaignStarted", none, "campaign started; carries its mode"},
+  row{campaign_stopped, outbound, "CampaignStopped", none, "campaign stopped"},
+  row{campaign_unloaded, outbound, "CampaignUnloaded", none, "campaign unloaded"},
+  row{markdone_requested, event_channel::markdone, "MARKDONE_REQUESTED", none,
+      "blocked mark-done tried"},
+  row{messenger_message, event_channel::messenger, "message", none,
+      "another frame broadcast a message"},
+};
+// clang-format on
+
+} // namespace detail::event_table
+
+using detail::event_table::events;
 
 inline constexpr std::size_t event_count = events.size();
 
