@@ -257,9 +257,19 @@ private:
         post(*this, e.due, messages::election_timer{e.token});
       },
       [&](const tabs::election_effect::become& e) { become(e.state, now); },
+      [](const auto&) {}, // of a browser, which is not here
     };
-    for (const auto& effect : election_.after(run_->election, what, now))
+    tabs::surroundings around{now};
+    around.source = this;
+    around.numbers = draw_number;
+    for (const auto& effect : election_.after(run_->election, what, around))
       std::visit(perform, effect);
+  }
+
+  static std::int64_t draw_number(void* of, std::int64_t low, std::int64_t high) {
+    auto& self = *static_cast<tab*>(of);
+    auto draw = self.streams_.draw<purpose::election>(self.run_->key);
+    return low + static_cast<std::int64_t>(draw.below(static_cast<std::uint32_t>(high - low + 1)));
   }
 
   void become(frame_state state, instant now) {
@@ -304,7 +314,7 @@ private:
   std::vector<embedded> frames_;
   tab_limiters limiters_;
   streams_of<purpose::tab_service, purpose::backend_service, purpose::post_message_link,
-             purpose::broadcast_link, purpose::backend_link, purpose::fault>
+             purpose::broadcast_link, purpose::backend_link, purpose::election, purpose::fault>
     streams_;
   link_end backend_end_;
   std::uint32_t subscriptions_made_ = 0;

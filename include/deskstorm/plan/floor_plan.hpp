@@ -82,8 +82,9 @@ struct dialed_calls {
 struct election {
   std::string algorithm = "oldest-tab";
   std::map<std::string, duration> times = {}; ///< parameters of the protocol, e.g. "heartbeat"
-  bool release_at_unload = true;              ///< a tab that closes tells the others
-  bool resign_on_hide = false;                ///< a tab that is hidden gives up leading
+  std::map<std::string, std::int64_t> numbers = {}; ///< those that are no times; flags are 0 or 1
+  bool release_at_unload = true;                    ///< a tab that closes tells the others
+  bool resign_on_hide = false;                      ///< a tab that is hidden gives up leading
 };
 
 enum class script_action : std::uint8_t { open_tab, close_tab, focus_tab };

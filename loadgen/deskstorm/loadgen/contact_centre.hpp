@@ -23,7 +23,8 @@ namespace detail {
 /// Returns the protocol of the plan, which the scenario reader has checked.
 inline tabs::election_rules election_of(const plan::floor_plan& plan) {
   const auto* row = find_named(tabs::elections, plan.election.algorithm);
-  return *row->make({plan.election.times, plan.election.release_at_unload});
+  return *row->make({plan.election.times, plan.election.release_at_unload,
+                     plan.election.resign_on_hide, plan.election.numbers});
 }
 
 inline auto rights_of(const plan::floor_plan& plan) {

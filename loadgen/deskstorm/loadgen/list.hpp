@@ -64,12 +64,18 @@ inline listing list_options() {
   return all;
 }
 
+inline std::string usual_text(const tabs::election_parameter& p) {
+  if (p.kind == tabs::parameter_kind::number)
+    return std::to_string(p.usual);
+  return p.usual == duration::max().count() ? "never" : duration_text(duration{p.usual});
+}
+
 inline listing list_elections() {
   listing all{{"name", "parameters", "about"}};
   for (const auto& row : tabs::elections) {
     json parameters = json::array();
     for (const auto& p : row.parameters)
-      parameters.push_back(std::string{p.name} + "=" + duration_text(p.usual));
+      parameters.push_back(std::string{p.name} + "=" + usual_text(p));
     all.rows.push_back({{"name", row.name}, {"parameters", parameters}, {"about", row.about}});
   }
   return all;

@@ -110,6 +110,7 @@ private:
                    [&](const election_effect::become& b) {
                      changes_.push_back({now_, id, b.state});
                    },
+                   [](const auto&) {}, // of a browser, which is not here
                  },
                  effect);
   }

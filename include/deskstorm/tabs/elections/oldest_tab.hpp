@@ -32,6 +32,7 @@ public:
     duration election_timeout = std::chrono::milliseconds{500};
     duration announce = std::chrono::seconds{30};
     bool release_at_unload = true; ///< a tab that closes tells the others
+    bool resign_on_hide = false;   ///< a tab that is hidden lets another lead
   };
 
   static constexpr auto times = std::to_array<election_time<rules>>({
@@ -51,10 +52,17 @@ public:
   /// Whom this tab takes for the leader; 0 while it negotiates.
   tab_id leader() const { return leader_; }
 
-  election_effects after(const rules& r, const election_input::any& input, instant now) {
+  static constexpr property_set claims{
+    property::overlap_ends,  property::event_order, property::unique_tab, property::invented_leader,
+    property::leader_exists, property::duty_lost,   property::stuck,      property::views_agree,
+  };
+
+  election_effects after(const rules& r, const election_input::any& input,
+                         const surroundings& around) {
     using namespace election_input;
     if (gone_)
       return {};
+    const instant now = around.now;
     election_effects effects;
     std::visit(overloaded{
                  [&](opened) {
@@ -73,7 +81,12 @@ public:
                      effects.push_back(election_effect::broadcast{says(leaves)});
                  },
                  [&](peer_closed p) { forget(r, p.peer, now, effects); },
-                 [](activity) {},
+                 [&](resign) { step_aside(r, now, effects); },
+                 [&](hidden) {
+                   if (r.resign_on_hide)
+                     step_aside(r, now, effects);
+                 },
+                 [](const auto&) {},
                },
                input);
     return effects;
@@ -115,7 +128,7 @@ private:
       negotiate(r, now, effects); // the one that led knows of no leader either
     } else if (state_ == frame_state::negotiating && is_older(m)) {
       older_asks_ = true;
-    } else if (state_ == frame_state::negotiating && is_younger(m)) {
+    } else if (state_ == frame_state::negotiating && is_younger(m) && !yields_) {
       effects.push_back(election_effect::send{m.from, says(asks)});
     }
   }
@@ -140,6 +153,17 @@ private:
     std::erase(peers_, peer);
     if (state_ == frame_state::following && peer == leader_)
       negotiate(r, now, effects);
+  }
+
+  /// Lets another tab lead, and asks again itself when it has had its time.
+  void step_aside(const rules& r, instant now, election_effects& effects) {
+    if (state_ != frame_state::leading)
+      return;
+    effects.push_back(election_effect::broadcast{says(leaves)});
+    enter(frame_state::negotiating, {}, effects);
+    older_asks_ = false;
+    yields_ = true;
+    arm(now + 2 * r.election_timeout, effects);
   }
 
   void time_is_up(const rules& r, instant now, election_effects& effects) {
@@ -167,6 +191,7 @@ private:
 
   void ask(const rules& r, instant now, election_effects& effects) {
     older_asks_ = false;
+    yields_ = false;
     effects.push_back(election_effect::broadcast{says(asks)});
     arm(now + r.election_timeout, effects);
   }
@@ -216,6 +241,7 @@ private:
   std::uint32_t token_ = 0; // of the one timer that counts
   frame_state state_ = frame_state::negotiating;
   bool older_asks_ = false; // heard since this tab asked
+  bool yields_ = false;     // gave up leading, and keeps out of the next election
   bool gone_ = false;
 };
 

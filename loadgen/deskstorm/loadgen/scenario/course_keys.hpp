@@ -203,8 +203,8 @@ struct election {
 
   // clang-format off
   /// Those that are searched for races and not yet run.
-  static constexpr std::array<std::string_view, 13> later{
-    "apply-and-wait", "apply-and-wait-repaired", "ping-campaign", "storage-lease",
+  static constexpr std::array<std::string_view, 12> later{
+    "apply-and-wait-repaired", "ping-campaign", "storage-lease",
     "storage-lease-repaired", "lowest-id-bully", "lowest-id-bully-repaired", "lease-in-transaction",
     "web-lock", "web-lock-repaired", "shared-worker", "worker-broker", "oldest-tab-repaired",
   };
@@ -241,7 +241,7 @@ struct election {
                   {"resign-on-hide", flag{}.schema()}}},
                 {"additionalProperties", false}};
       for (const auto& p : row.parameters)
-        form["properties"][std::string{p.name}] = time<>{}.schema();
+        form["properties"][std::string{p.name}] = schema_of(p);
       forms.push_back(std::move(form));
     }
     forms.push_back({{"type", "object"},
@@ -259,14 +259,38 @@ private:
         (at / name).refuse("a duration, a number, true, false or null", parameter);
   }
 
+  /// A time, never, a number, or a flag that counts as 0 or 1.
+  static void read_parameter(const tabs::election_parameter& parameter, const json& value,
+                             const place& at, plan::election& out) {
+    const std::string name{parameter.name};
+    if (parameter.kind == tabs::parameter_kind::time) {
+      if (text_in(value) == "never")
+        out.times[name] = duration::max();
+      else
+        time<>{std::chrono::microseconds{1}}.read(value, at, out.times[name]);
+    } else if (value.is_boolean()) {
+      out.numbers[name] = value.get<bool>() ? 1 : 0;
+    } else {
+      std::uint32_t number = 0;
+      whole<>{0, 1'000'000}.read(value, at, number);
+      out.numbers[name] = number;
+    }
+  }
+
+  static json schema_of(const tabs::election_parameter& parameter) {
+    if (parameter.kind == tabs::parameter_kind::number)
+      return {{"type", {"integer", "boolean"}}, {"minimum", 0}};
+    return {{"oneOf", {time<>{}.schema(), {{"const", "never"}}}}};
+  }
+
   static void read_times(const tabs::election_row& row, const json& value, const place& at,
                          plan::election& out) {
     std::vector<std::string_view> known{"algorithm", "release-at-unload", "resign-on-hide"};
     for (const auto& p : row.parameters)
       known.push_back(p.name);
     for (const auto& [name, inner] : value.items())
-      if (find_named(row.parameters, name) != nullptr)
-        time<>{std::chrono::microseconds{1}}.read(inner, at / name, out.times[name]);
+      if (const auto* parameter = find_named(row.parameters, name))
+        read_parameter(*parameter, inner, at / name, out);
       else if (name == "release-at-unload")
         flag{}.read(inner, at / name, out.release_at_unload);
       else if (name == "resign-on-hide")

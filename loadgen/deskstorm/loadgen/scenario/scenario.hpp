@@ -199,10 +199,16 @@ inline std::optional<problem> why_not_run(const plan::floor_plan& plan,
   const auto file = path.generic_string();
   if (!plan.campaigns.empty())
     return problem{file, "/campaigns", "outbound campaigns are not simulated yet"};
-  if (find_named(tabs::elections, plan.election.algorithm) == nullptr)
+  const auto* protocol = find_named(tabs::elections, plan.election.algorithm);
+  if (protocol == nullptr)
     return problem{file, "/election/algorithm",
                    "\"" + plan.election.algorithm + "\" is not simulated yet; expected "
                      + kinds::one_of(kinds::election::names())};
+  if (protocol->needs_browser)
+    return problem{
+      file, "/election/algorithm",
+      "\"" + plan.election.algorithm
+        + "\" needs more of the browser than messages and timers; use `deskstorm race`"};
   return std::nullopt;
 }
 
