@@ -171,5 +171,5 @@ TEST_CASE("why_not_run: names what is not simulated yet", "[unit]") {
   const auto election = good(changed("/election", R"({"algorithm":"web-lock","steal-limit":3})"));
   CHECK(
     to_text(*why_not_run(election, "s.json"))
-    == R"(s.json: /election/algorithm: "web-lock" is not simulated yet; expected "oldest-tab")");
+    == R"(s.json: /election/algorithm: "web-lock" is not simulated yet; expected "oldest-tab" or "apply-and-wait")");
 }
