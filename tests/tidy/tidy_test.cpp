@@ -21,6 +21,11 @@ std::vector<source> code_of_the_project() {
   return files;
 }
 
+std::string text_of(const std::string& path) {
+  std::ifstream file{DESKSTORM_ROOT "/" + path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
 std::string said(const std::vector<finding>& found) {
   std::string text;
   for (const auto& f : found) {
@@ -55,10 +60,15 @@ TEST_CASE("every header has its guard and opens no namespace", "[tidy]") {
 }
 
 TEST_CASE("the changelog has the usual headings", "[tidy]") {
-  std::ifstream file{DESKSTORM_ROOT "/CHANGELOG.md", std::ios::binary};
-  REQUIRE(file);
-  const auto text = std::string{std::istreambuf_iterator<char>{file}, {}};
+  const auto text = text_of("CHANGELOG.md");
+  REQUIRE(!text.empty());
   CHECK(said(bad_headings(to_source("CHANGELOG.md", text))) == "");
+}
+
+TEST_CASE("the README shows the program that the consumer test runs", "[tidy]") {
+  const auto program = text_of("tests/consumer/centre/main.cpp");
+  REQUIRE(!program.empty());
+  CHECK(text_of("README.md").find(program) != std::string::npos);
 }
 
 TEST_CASE("a banned text is found in its folder and nowhere else", "[tidy]") {

@@ -7,9 +7,11 @@ using namespace deskstorm;
 int main() {
   constexpr auto scenario = R"({
     "name": "ten-agents", "duration": "1h",
+    "options": { "service-client-api.accepted-web-content-origins": "*" },
     "agents": { "count": 10, "frames": [ { "persona": "crm" } ] },
     "personas": { "crm": { "load": { "closed": { "think": { "exponential": "5s" } } },
                            "requests": [ { "request": "agent.getState" } ] } },
+    "network": { "post-message": { "uniform": ["1ms", "5ms"] } },
     "inbound": [ { "media": "voice", "queue": "sales", "arrivals": { "poisson": "2/min" },
                    "handle-time": { "exponential": "180s" } } ]
   })";
@@ -21,6 +23,7 @@ int main() {
   loadgen::recorder seen{loadgen::setup_of(*read.plan)};
   const auto facts = loadgen::simulate({*read.plan}, seen, {});
   const auto counted = seen.finish(instant{facts.simulated});
-  std::cout << counted.queues[0].offered << " calls, " << counted.total().sent << " requests, "
-            << facts.messages << " messages\n";
+  const auto requests = counted.total();
+  std::cout << counted.queues[0].offered << " calls, " << requests.sent << " requests, the slowest "
+            << requests.latency.max().count() << " ns\n";
 }
