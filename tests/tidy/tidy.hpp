@@ -105,7 +105,7 @@ inline std::vector<finding> too_large(const source& file) {
   return found;
 }
 
-/// A header must be guarded and must not open namespaces for whoever includes it.
+/// A header must be guarded and must not open namespaces but those of literals.
 inline std::vector<finding> bad_header(const source& file) {
   if (!file.path.ends_with(".hpp"))
     return {};
@@ -113,7 +113,8 @@ inline std::vector<finding> bad_header(const source& file) {
   if (file.lines.empty() || file.lines.front().text != "#pragma once")
     found.push_back({file.path, 1, "start with #pragma once"});
   for (std::size_t i = 0; i < file.lines.size(); ++i)
-    if (file.lines[i].text.starts_with("using namespace"))
+    if (const auto& text = file.lines[i].text;
+        text.starts_with("using namespace") && !text.ends_with("_literals;"))
       found.push_back({file.path, i + 1, "name what you use"});
   return found;
 }

@@ -115,6 +115,9 @@ TEST_CASE("a file of 401 lines is found", "[tidy]") {
 TEST_CASE("a header without its guard or with an open namespace is found", "[tidy]") {
   CHECK(bad_header(to_source("a.hpp", "#pragma once\n")).empty());
   CHECK(bad_header(to_source("a.cpp", "using namespace std;\n")).empty());
+  CHECK(bad_header(to_source("a.hpp", "#pragma once\nusing namespace std::literals;\n")).size()
+        == 1);
+  CHECK(bad_header(to_source("a.hpp", "#pragma once\nusing namespace chrono_literals;\n")).empty());
   CHECK(bad_header(to_source("a.hpp", "int a;\n")).size() == 1);
   CHECK(bad_header(to_source("a.hpp", "#pragma once\nusing namespace std;\n")).size() == 1);
 }
