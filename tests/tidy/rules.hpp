@@ -54,4 +54,10 @@ inline constexpr auto bans = std::to_array<ban>({
 });
 // clang-format on
 
+/// Files above 400 lines, to be split. One that is no longer must leave this list.
+inline constexpr auto known_long = std::to_array<std::string_view>({
+  "sim/deskstorm/sim/race/judge.hpp",
+  "sim/deskstorm/sim/race/stage.hpp",
+});
+
 } // namespace deskstorm::tidy

@@ -93,16 +93,18 @@ inline std::size_t columns(std::string_view text) {
 }
 
 /// Tables may be as wide and as long as they need.
-inline std::vector<finding> too_large(const source& file) {
+inline std::vector<finding> too_wide(const source& file) {
   constexpr std::size_t most_columns = 100;
-  constexpr std::ptrdiff_t most_lines = 400;
   std::vector<finding> found;
   for (std::size_t i = 0; i < file.lines.size(); ++i)
     if (!file.lines[i].in_table && columns(file.lines[i].text) > most_columns)
       found.push_back({file.path, i + 1, "at most 100 columns"});
-  if (std::ranges::count(file.lines, false, &line::in_table) > most_lines)
-    found.push_back({file.path, 0, "at most 400 lines: one concept a file"});
   return found;
+}
+
+inline bool too_long(const source& file) {
+  constexpr std::ptrdiff_t most_lines = 400;
+  return std::ranges::count(file.lines, false, &line::in_table) > most_lines;
 }
 
 /// A header must be guarded and must not open namespaces but those of literals.

@@ -169,7 +169,7 @@ TEST_CASE("why_not_run: names what is not simulated yet", "[unit]") {
   CHECK(to_text(*why_not_run(campaign, "s.json"))
         == "s.json: /campaigns: outbound campaigns are not simulated yet");
   const auto election = good(changed("/election", R"({"algorithm":"web-lock","steal-limit":3})"));
-  CHECK(
-    to_text(*why_not_run(election, "s.json"))
-    == R"(s.json: /election/algorithm: "web-lock" is not simulated yet; expected "oldest-tab" or "apply-and-wait")");
+  CHECK(to_text(*why_not_run(election, "s.json"))
+        == R"(s.json: /election/algorithm: "web-lock" is not simulated yet; )"
+           R"(expected "oldest-tab" or "apply-and-wait")");
 }
