@@ -118,8 +118,8 @@ TEST_CASE("one more agent changes nothing of what the others ask", "[unit]") {
 // -- across compilers
 
 // Digests of a few plans, the same on every compiler and under sanitizers. A change here changes
-// what seeds mean to users, or what a scenario is: say so in the changelog, then write down what the
-// test prints.
+// what seeds mean to users, or what a scenario is: say so in the changelog, then write down what
+// the test prints.
 TEST_CASE("digests are those that were written down", "[golden]") {
   const auto [file, agents, length, expected] =
     GENERATE(table<std::string, std::uint32_t, duration, std::string>({
