@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -193,8 +194,8 @@ struct choice {
   json schema() const { return {{"enum", names()}}; }
 };
 
-template <class Table>
-choice(const Table&) -> choice<decltype(Table{}.front().value)>;
+template <class Enum, std::size_t N>
+choice(const std::array<named<Enum>, N>&) -> choice<Enum>;
 
 /// A list of one kind.
 template <class Kind>

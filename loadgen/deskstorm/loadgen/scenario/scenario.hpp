@@ -66,7 +66,7 @@ struct keys_of<plan::floor_plan> {
 
   static void check(owner& out, const json& value, const place& at) {
     if (!value.contains("agents") && out.queues.empty())
-      at.refuse("the key \"agents\" is missing, or another source of work (\"inbound\")");
+      at.refuse(R"(the key "agents" is missing, or another source of work ("inbound"))");
     if (out.warmup >= out.length && (at / "warmup").sound() && (at / "duration").sound())
       (at / "warmup")
         .refuse("expected less than the duration of " + duration_text(out.length) + ", found "

@@ -81,7 +81,7 @@ private:
     plan::trace_row row{instant{*time}, *agent_number, *frame_number, {*kind}};
     if (auto wrong = read_parameters(parameters, at, row.request))
       return "parameters: " + *wrong;
-    out.rows.push_back(std::move(row));
+    out.rows.push_back(row);
     return std::nullopt;
   }
 
