@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <cstddef>
@@ -71,7 +72,8 @@ public:
   instant now() const override { return queue_.now(); }
 
   void post(const actors::envelope& e) override {
-    ++notes_of(*e.to).under_way;
+    __builtin_prefetch(e.to, 1);
+    count(std::exchange(uncounted_[next_uncounted_++ % uncounted_.size()], e.to));
     queue_.post(e);
   }
 
@@ -123,14 +125,25 @@ private:
     auto& notes = notes_of(*e.to);
     --notes.under_way;
     if (notes.retired) {
-      if (notes.under_way == 0)
-        leaving_.push_back(e.to->number());
+      leaving_.push_back(e.to->number());
     } else if (way_ == path::in_place) {
       e.to->receive(e);
     } else {
       auto element = caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, e);
       member(e.to->number()).handle->enqueue(std::move(element), &coordinator_.unit());
     }
+  }
+
+  // Counting what is under way to a receiver touches it, and a receiver that has not been heard of
+  // for a while is far away in memory: it is fetched at once and counted some messages later.
+  void count(actors::receiver* to) {
+    if (to != nullptr)
+      ++notes_of(*to).under_way;
+  }
+
+  void count_all() {
+    for (auto& to : uncounted_)
+      count(std::exchange(to, nullptr));
   }
 
   // An actor is some two cache lines that nobody has touched for a while.
@@ -156,6 +169,7 @@ private:
 
   // The memory of an actor stays until the last message to it has come and gone.
   void conclude(actors::entity_number who) {
+    count_all();
     const auto leaver = member(who); // a copy: what ends here may cause births
     if (!leaver.handle)
       return;
@@ -178,6 +192,8 @@ private:
   sim::digest digest_;
   std::uint64_t deliveries_ = 0;
   delivery_hook hook_;
+  std::array<actors::receiver*, 16> uncounted_{};
+  std::size_t next_uncounted_ = 0;
   std::vector<record> members_;
   std::vector<actors::entity_number> leaving_;
 };
