@@ -33,6 +33,8 @@ public:
   catcher(caf::actor_config& config, actors::transport& carrier) : entity(config, carrier) {
     ++alive;
   }
+  catcher(const catcher&) = delete;
+  catcher& operator=(const catcher&) = delete;
   ~catcher() override { --alive; }
 
   void on(const ball& b, const context& about) {

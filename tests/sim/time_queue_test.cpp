@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include <deskstorm/actors/stream.hpp>
@@ -19,10 +20,6 @@ struct token {
   std::uint32_t number;
 };
 
-struct nobody final : actors::receiver {
-  void receive(const actors::envelope&) override {}
-} target;
-
 struct taken {
   instant due;
   std::uint32_t number;
@@ -33,7 +30,9 @@ struct taken {
 };
 
 void post(time_queue& queue, instant due, std::uint32_t number) {
-  queue.post(actors::make_envelope(due, target, 1, token{number}));
+  actors::envelope e{.due = due, .order_and_kind = token::kind};
+  std::memcpy(e.payload.data(), &number, sizeof number);
+  queue.post(e);
 }
 
 std::vector<taken> take_all(time_queue& queue, instant until = never) {

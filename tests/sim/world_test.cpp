@@ -42,6 +42,8 @@ public:
     : entity(config, carrier), draw_({seed, 0}, number(), actors::purpose::think) {
     ++alive;
   }
+  player(const player&) = delete;
+  player& operator=(const player&) = delete;
   ~player() override { --alive; }
 
   void on(const ball& b, const context& about) {

@@ -16,9 +16,10 @@ namespace deskstorm::actors {
 template <class Derived, message... Messages>
 class entity : public lean_actor, public receiver {
 public:
-  entity(caf::actor_config& config, transport& carrier) : lean_actor(config), carrier_(&carrier) {
-    number_ = carrier.adopt(caf::strong_actor_ptr{ctrl()}, *this);
-  }
+  entity(caf::actor_config& config, transport& carrier)
+    : lean_actor(config),
+      receiver(carrier.adopt(caf::strong_actor_ptr{ctrl()}, *this)),
+      carrier_(&carrier) {}
 
   void receive(const envelope& e) final {
     const context about{e.due, e.from};

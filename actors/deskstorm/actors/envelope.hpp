@@ -18,9 +18,8 @@ using entity_number = std::uint32_t;
 
 /// What becomes a message: a small value that names itself. `kind` is unique among all messages.
 template <class M>
-concept message = std::is_trivially_copyable_v<M> && sizeof(M) <= 20 && requires {
-  { M::kind } -> std::convertible_to<std::uint16_t>;
-};
+concept message = std::is_trivially_copyable_v<M> && sizeof(M) <= 20
+                  && std::is_convertible_v<decltype(M::kind), std::uint16_t>;
 
 /// One message under way, 48 bytes.
 struct envelope {
@@ -65,22 +64,26 @@ struct context {
 /// delivery touches one place in memory.
 class receiver {
 public:
-  virtual void receive(const envelope& e) = 0;
-
-  entity_number number() const { return number_; }
-
-protected:
-  virtual ~receiver() = default;
-  entity_number number_ = 0;
-
-private:
-  friend class transport;
-
-  /// What a simulation notes of it, here because a delivery has this cache line in hand.
+  /// What a simulation keeps here because a delivery has this cache line in hand.
   struct notes {
     std::uint32_t under_way : 31 = 0; ///< messages posted to it and not yet delivered
     std::uint32_t retired : 1 = 0;
-  } notes_;
+  };
+
+  virtual void receive(const envelope& e) = 0;
+
+  entity_number number() const { return number_; }
+  notes& of_transport() { return notes_; }
+
+protected:
+  receiver() = default;
+  explicit receiver(entity_number number) : number_(number) {}
+  ~receiver() = default;
+
+  entity_number number_ = 0;
+
+private:
+  notes notes_;
 };
 
 static_assert(sizeof(receiver) == 16);

@@ -30,9 +30,6 @@ public:
   virtual void arrived(receiver& to, const envelope& e) = 0;
 
   virtual caf::actor_system& system() = 0;
-
-protected:
-  static auto& notes_of(receiver& r) { return r.notes_; }
 };
 
 } // namespace deskstorm::actors

@@ -27,10 +27,6 @@ class time_queue {
 public:
   using envelope = actors::envelope;
 
-  time_queue() = default;
-  time_queue(const time_queue&) = delete;
-  time_queue& operator=(const time_queue&) = delete;
-
   /// The due time of the message taken last, or what `advance` said.
   instant now() const { return now_; }
   std::size_t size() const { return size_; }

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -122,7 +123,7 @@ private:
     digest_.add(e);
     if (hook_)
       hook_(e);
-    auto& notes = notes_of(*e.to);
+    auto& notes = e.to->of_transport();
     --notes.under_way;
     if (notes.retired) {
       leaving_.push_back(e.to->number());
@@ -138,7 +139,7 @@ private:
   // for a while is far away in memory: it is fetched at once and counted some messages later.
   void count(actors::receiver* to) {
     if (to != nullptr)
-      ++notes_of(*to).under_way;
+      ++to->of_transport().under_way;
   }
 
   void count_all() {
@@ -151,9 +152,9 @@ private:
     if (const auto* later = queue_.ahead(6); later != nullptr)
       __builtin_prefetch(later);
     if (const auto* soon = queue_.ahead(3); soon != nullptr) {
-      const auto* to = reinterpret_cast<const std::byte*>(soon->to);
-      __builtin_prefetch(to);
-      __builtin_prefetch(to + 64);
+      __builtin_prefetch(soon->to);
+      __builtin_prefetch(
+        std::next(static_cast<const std::byte*>(static_cast<void*>(soon->to)), 64));
     }
   }
 
@@ -173,7 +174,7 @@ private:
     const auto leaver = member(who); // a copy: what ends here may cause births
     if (!leaver.handle)
       return;
-    auto& notes = notes_of(*leaver.self);
+    auto& notes = leaver.self->of_transport();
     if (notes.retired == 0) {
       notes.retired = 1;
       actors::lean_actor::of(leaver.handle).conclude(&coordinator_.unit());
