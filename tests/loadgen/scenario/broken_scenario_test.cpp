@@ -188,8 +188,6 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
      R"(/inbound/0/arrivals: expected "poisson" or "constant", found "poison" (did you mean "poisson"?))"},
     {schema, "/campaigns", R"([{"name":"c","mode":"pull","calling-list":"c.csv"}])",
      R"(/campaigns/0/mode: expected "pull-preview", "push-preview", "direct-push-preview", "progressive" or "predictive", found "pull")"},
-    {schema, "/election/algorithm", R"("newest-tab")",
-     R"(/election/algorithm: expected "oldest-tab", found "newest-tab" (did you mean "oldest-tab"?))"},
     {schema, "/election/heartbeet", R"("1s")",
      R"(/election/heartbeet: unknown key; did you mean "heartbeat"?)"},
     {reader, "/election/heartbeat", R"("0s")",
@@ -369,6 +367,22 @@ TEST_CASE("read_scenario: files that a scenario names", "[unit]") {
   // clang-format on
   CAPTURE(scenario, content);
   CHECK(said_of_text(scenario, {{name, content}}) == expected);
+}
+
+TEST_CASE("read_scenario: an unknown election is refused, by reader and schema", "[unit]") {
+  const json broken = changed("/election/algorithm", R"("oldest-tap")");
+  const auto said = lines_of(read(broken.dump()).problems);
+  CHECK_THAT(said, Catch::StartsWith("test.json: /election/algorithm: expected "));
+  CHECK_THAT(said, Catch::EndsWith(R"(found "oldest-tap" (did you mean "oldest-tab"?))"));
+  CHECK_FALSE(fits_schema(broken));
+}
+
+TEST_CASE("read_scenario: every election can be named, by reader and schema", "[unit]") {
+  const std::string name{GENERATE(from_range(tabs::elections)).name};
+  const json document = changed("/election", json{{"algorithm", name}}.dump());
+  CAPTURE(name);
+  CHECK(lines_of(read(document.dump()).problems).empty());
+  CHECK(fits_schema(document));
 }
 
 TEST_CASE("read_scenario: a recorded request needs a frame that sends it", "[unit]") {
