@@ -215,7 +215,7 @@ using any = std::variant<broadcast, send, arm_timer, become, write, request_lock
 } // namespace election_effect
 
 /// How many effects one input may have.
-inline constexpr std::size_t most_election_effects = 6;
+inline constexpr std::size_t most_election_effects = 8;
 
 /// The effects of one input, in the order in which they must be carried out.
 using election_effects = few<election_effect::any, most_election_effects>;

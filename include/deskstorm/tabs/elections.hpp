@@ -16,7 +16,19 @@
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/tabs/election.hpp>
 #include <deskstorm/tabs/elections/apply_and_wait.hpp>
+#include <deskstorm/tabs/elections/apply_and_wait_repaired.hpp>
+#include <deskstorm/tabs/elections/lease_in_transaction.hpp>
+#include <deskstorm/tabs/elections/lowest_id_bully.hpp>
+#include <deskstorm/tabs/elections/lowest_id_bully_repaired.hpp>
 #include <deskstorm/tabs/elections/oldest_tab.hpp>
+#include <deskstorm/tabs/elections/oldest_tab_repaired.hpp>
+#include <deskstorm/tabs/elections/ping_campaign.hpp>
+#include <deskstorm/tabs/elections/shared_worker.hpp>
+#include <deskstorm/tabs/elections/storage_lease.hpp>
+#include <deskstorm/tabs/elections/storage_lease_repaired.hpp>
+#include <deskstorm/tabs/elections/web_lock.hpp>
+#include <deskstorm/tabs/elections/web_lock_repaired.hpp>
+#include <deskstorm/tabs/elections/worker_broker.hpp>
 
 /// Every election protocol there is. A new one is a header of the folder `elections` and a name in
 /// `protocols`.
@@ -65,6 +77,13 @@ constexpr bool is_fresh() {
 }
 
 template <class P>
+constexpr property_set claims_when_fenced() {
+  if constexpr (requires { P::claims_when_fenced; })
+    return P::claims_when_fenced;
+  return {};
+}
+
+template <class P>
 constexpr bool needs_browser() {
   if constexpr (requires { P::needs_browser; })
     return P::needs_browser;
@@ -73,7 +92,11 @@ constexpr bool needs_browser() {
 
 } // namespace detail
 
-using protocols = detail::protocol_list<oldest_tab, apply_and_wait>;
+using protocols =
+  detail::protocol_list<oldest_tab, oldest_tab_repaired, apply_and_wait, apply_and_wait_repaired,
+                        ping_campaign, storage_lease, storage_lease_repaired, lowest_id_bully,
+                        lowest_id_bully_repaired, lease_in_transaction, shared_worker, web_lock,
+                        web_lock_repaired, worker_broker>;
 
 using election_state = protocols::state;
 
@@ -266,8 +289,9 @@ struct election_row {
   std::string_view about;
   std::span<const election_parameter> parameters;
   property_set claims;
-  bool fresh_identity; ///< its tabs do not take their ids from the session storage
-  bool needs_browser;  ///< it needs more than messages and timers
+  property_set claims_when_fenced; ///< besides, where the sink refuses deposed leaders
+  bool fresh_identity;             ///< its tabs do not take their ids from the session storage
+  bool needs_browser;              ///< it needs more than messages and timers
   result<election_rules> (*make)(const election_choice&);
 };
 
@@ -275,8 +299,9 @@ namespace detail {
 
 template <election_protocol P>
 constexpr election_row election_row_of() {
-  return {P::name,       P::about,           election_parameters<P>, P::claims,
-          is_fresh<P>(), needs_browser<P>(), make_rules<P>};
+  return {
+    P::name,       P::about,           election_parameters<P>, P::claims, claims_when_fenced<P>(),
+    is_fresh<P>(), needs_browser<P>(), make_rules<P>};
 }
 
 template <class... Protocols>

@@ -173,4 +173,8 @@ TEST_CASE("why_not_run: names what is not simulated yet", "[unit]") {
   CHECK_THAT(to_text(*why_not_run(election, "s.json")),
              Catch::StartsWith(R"(s.json: /election/algorithm: "coin-toss" is not simulated yet; )"
                                R"(expected "oldest-tab")"));
+  election.election.algorithm = "web-lock";
+  CHECK(to_text(*why_not_run(election, "s.json"))
+        == "s.json: /election/algorithm: \"web-lock\" needs more of the browser than messages and "
+           "timers; use `deskstorm race`");
 }

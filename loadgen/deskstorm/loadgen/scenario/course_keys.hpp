@@ -201,15 +201,6 @@ namespace kinds {
 struct election {
   using type = plan::election;
 
-  // clang-format off
-  /// Names that scenarios may hold before their protocol is part of tabs::elections.
-  static constexpr std::array<std::string_view, 13> announced{
-    "apply-and-wait", "apply-and-wait-repaired", "ping-campaign", "storage-lease",
-    "storage-lease-repaired", "lowest-id-bully", "lowest-id-bully-repaired", "lease-in-transaction",
-    "web-lock", "web-lock-repaired", "shared-worker", "worker-broker", "oldest-tab-repaired",
-  };
-  // clang-format on
-
   static std::vector<std::string_view> names() {
     std::vector<std::string_view> all;
     for (const auto& row : tabs::elections)
@@ -221,10 +212,7 @@ struct election {
     if (!value.is_object())
       return at.refuse("an object", value);
     if (const auto name = value.find("algorithm"); name != value.end()) {
-      const bool known = find_named(tabs::elections, text_in(*name)) != nullptr;
-      if (!known && std::ranges::find(announced, text_in(*name)) != announced.end())
-        return read_later(value, at, out);
-      if (!known)
+      if (find_named(tabs::elections, text_in(*name)) == nullptr)
         return refuse_name(at / "algorithm", "an election algorithm", *name, names());
       out.algorithm = name->get<std::string>();
     }
@@ -244,32 +232,16 @@ struct election {
         form["properties"][std::string{p.name}] = schema_of(p);
       forms.push_back(std::move(form));
     }
-    auto later = json::array();
-    for (const auto name : announced)
-      if (find_named(tabs::elections, name) == nullptr)
-        later.push_back(name);
-    if (!later.empty())
-      forms.push_back({{"type", "object"},
-                       {"properties", {{"algorithm", {{"enum", later}}}}},
-                       {"required", {"algorithm"}}});
     return {{"oneOf", forms}};
   }
 
 private:
-  /// Parameters of an algorithm to come: numbers, durations, flags or null.
-  static void read_later(const json& value, const place& at, plan::election& out) {
-    out.algorithm = value.at("algorithm").get<std::string>();
-    for (const auto& [name, parameter] : value.items())
-      if (parameter.is_structured())
-        (at / name).refuse("a duration, a number, true, false or null", parameter);
-  }
-
-  /// A time, never, a number, or a flag that counts as 0 or 1.
+  /// A time, never (or null), a number, or a flag that counts as 0 or 1.
   static void read_parameter(const tabs::election_parameter& parameter, const json& value,
                              const place& at, plan::election& out) {
     const std::string name{parameter.name};
     if (parameter.kind == tabs::parameter_kind::time) {
-      if (text_in(value) == "never")
+      if (value.is_null() || text_in(value) == "never")
         out.times[name] = duration::max();
       else
         time<>{std::chrono::microseconds{1}}.read(value, at, out.times[name]);
@@ -285,7 +257,7 @@ private:
   static json schema_of(const tabs::election_parameter& parameter) {
     if (parameter.kind == tabs::parameter_kind::number)
       return {{"type", {"integer", "boolean"}}, {"minimum", 0}};
-    return {{"oneOf", {time<>{}.schema(), {{"const", "never"}}}}};
+    return {{"oneOf", {time<>{}.schema(), {{"enum", {"never", nullptr}}}}}};
   }
 
   static void read_times(const tabs::election_row& row, const json& value, const place& at,

@@ -57,6 +57,7 @@ inline void duplicate_tab(race_stage& on, page_number page, duration) { on.open_
 
 inline void restore_session(race_stage& on, page_number, duration within) {
   again_together(on, ending::crash, within);
+  on.kill_worker();
 }
 
 inline void hide_tab(race_stage& on, page_number page, duration) { on.set_visible(page, false); }

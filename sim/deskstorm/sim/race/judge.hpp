@@ -72,11 +72,18 @@ private:
       const auto tab = static_cast<std::size_t>(std::countr_zero(left));
       if (to < seats_[tab].must_know)
         continue;
+      if (!all_awake_since(seats_[tab].must_know - plan_->deposed_within)) {
+        seats_[tab].must_know = to + plan_->deposed_within; // the other could not speak up
+        continue;
+      }
       watched_ &= ~bit(tab);
-      if (const mask others = leaders() & ~bit(tab); others != 0 && (leaders() & bit(tab)) != 0)
+      if (const mask others = active_leaders() & ~bit(tab);
+          others != 0 && (leaders() & bit(tab)) != 0)
         add(tabs::property::deposed_knows, tab, first_of(others), seats_[tab].must_know);
     }
   }
+
+  bool all_awake_since(instant when) const { return paused_ == 0 && last_resume_ <= when; }
 
   // -- what is seen ------------------------------------------------------------------------------
 
@@ -218,6 +225,7 @@ private:
   }
 
   void resume(const log_entry& e) {
+    last_resume_ = e.at;
     paused_ &= ~bit(e.tab);
     calm_changes_ = 0;
     auto& s = at(e);
@@ -402,6 +410,7 @@ private:
   std::size_t duty_count_ = 0;
   std::size_t calm_changes_ = 0;
   instant now_{};
+  instant last_resume_{};
   duration leaderless_{};
   spell overlap_, gap_, disagreement_;
   std::uint64_t highest_epoch_ = 0;

@@ -267,6 +267,7 @@ public:
   }
 
 private:
+  static constexpr duration wall_start = std::chrono::hours{1}; ///< so that it may step back
   static constexpr std::uint8_t timer_chain = 200;
   static constexpr std::uint8_t storage_chain = 201;
   static constexpr std::uint8_t lock_chain = 202;
@@ -484,7 +485,7 @@ private:
 
   tabs::surroundings seen_from(page_number number, drawer& draws) {
     tabs::surroundings around{clock()};
-    around.wall = now_ + wall_ahead_;
+    around.wall = now_ + wall_start + wall_ahead_;
     around.visible = pages_[number].visible;
     around.storage = &storage_.seen_by(number);
     around.numbers = draw;
@@ -634,12 +635,21 @@ private:
       return;
     note(race_event::to_worker, number, 0, e.what.kind);
     const auto takes = delay(medium::worker_port, choice_kind::worker_delay, number, most_tabs);
-    at(in_order(pages_[number].to_worker_until, takes),
-       {.what = happening::to_worker, .page = number, .chain = worker_chain, .message = e.what});
+    at(in_order(pages_[number].to_worker_until, takes), {.what = happening::to_worker,
+                                                         .page = number,
+                                                         .chain = worker_chain,
+                                                         .number = port_of(number),
+                                                         .message = e.what});
+  }
+
+  /// What the worker knows a page by: each page that loads has a port of its own.
+  std::uint16_t port_of(page_number number) const {
+    return static_cast<std::uint16_t>(pages_[number].generation * 2 * most_tabs
+                                      + tab_number(number));
   }
 
   void reach_worker(const occurrence& o) {
-    carry_out(worker_.after(plan_->rules, tab_number(o.page), o.message, now_));
+    carry_out(worker_.after(plan_->rules, static_cast<std::uint16_t>(o.number), o.message, now_));
   }
 
   void wake_worker(const occurrence& o) {
@@ -650,7 +660,7 @@ private:
   void carry_out(const tabs::worker_effects& effects) {
     for (const auto& s : effects.sayings)
       for (page_number n = 0; n < opened_; ++n)
-        if (pages_[n].alive && (s.port == 0 || s.port == tab_number(n))) {
+        if (pages_[n].alive && (s.port == 0 || s.port == port_of(n))) {
           const auto takes = delay(medium::worker_port, choice_kind::worker_delay, most_tabs, n);
           at(in_order(pages_[n].from_worker_until, takes), {.what = happening::from_worker,
                                                             .page = n,
@@ -759,6 +769,8 @@ private:
       return note(race_event::unproven, number, d);
     if (is_for_leader(d) && plan_->fencing && epoch < sink_.highest()) {
       note(race_event::fenced, number, d);
+      if (p.core.state() == frame_state::leading && p.epoch >= sink_.highest())
+        return begin_duty(number, d); // begun in an earlier term of this leader
       return refuse(number);
     }
     if (plan_->idempotent && sink_.effects(d) > 0)
