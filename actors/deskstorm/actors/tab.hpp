@@ -2,6 +2,9 @@
 
 #include <atomic>
 #include <bit>
+#include <cassert>
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -50,6 +53,7 @@ public:
 
   /// Puts a client frame into the page, before it opens.
   messages::frame_slot embed(receiver& frame, std::uint32_t persona) {
+    assert(frames_.size() < std::numeric_limits<messages::frame_slot>::max());
     frames_.push_back({&frame, persona, {}, {}});
     return static_cast<messages::frame_slot>(frames_.size() - 1);
   }
@@ -62,8 +66,9 @@ public:
 
   /// Says hello to the frames and enters the election.
   void on(const messages::open_page&, const context& about) {
-    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot) {
-      post(*frames_[slot].to, about.now, messages::load_page{});
+    for (std::size_t i = 0; i < frames_.size(); ++i) {
+      const auto slot = static_cast<messages::frame_slot>(i);
+      post(*frames_[i].to, about.now, messages::load_page{});
       to_frame(slot, messages::hello{slot}, about.now);
     }
     elect(tabs::election_input::opened{}, about.now);
@@ -225,9 +230,9 @@ private:
   // -- events ----------------------------------------------------------------------------------
 
   void tell_frames(const messages::notify& event, instant now) {
-    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot)
-      for (auto copies = frames_[slot].subscribed.copies(event.channel); copies > 0; --copies)
-        to_frame(slot, event, now);
+    for (std::size_t i = 0; i < frames_.size(); ++i)
+      for (auto copies = frames_[i].subscribed.copies(event.channel); copies > 0; --copies)
+        to_frame(static_cast<messages::frame_slot>(i), event, now);
   }
 
   /// Only the leader answers. What rang while nobody led is answered by whoever leads next.

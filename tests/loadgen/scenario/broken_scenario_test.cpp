@@ -68,6 +68,8 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
      "/agents/count: expected a whole number from 0 to 10000000, found null"},
     {reader, "/agents", R"({"count":10000000,"tabs":1000})",
      "/agents: expected at most 20000000 tabs and frames, found 10000000000"},
+    {reader, "/agents/frames/0/count", "256",
+     "/agents/frames: expected at most 255 frames in a tab, found 256"},
     {reader, "/agents/frames/0/persona", R"("cmr")",
      R"(/agents/frames/0/persona: expected "crm" or "dialer", found "cmr" (did you mean "crm"?))"},
     {schema, "/agents/frames", "{}",

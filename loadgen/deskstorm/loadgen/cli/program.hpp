@@ -71,7 +71,7 @@ inline std::string unexpected(const CLI::App& app) {
 
 /// Says in the words of this program what the parser of options found.
 inline std::string explain(const CLI::ParseError& wrong) {
-  const std::string found = wrong.what();
+  std::string found = wrong.what();
   const auto option = found.substr(0, found.find(':'));
   if (found.ends_with(" missing"))
     return option + ": expected a value";

@@ -30,7 +30,7 @@ public:
   }
 
 private:
-  static constexpr std::size_t chunk = 64 * 1024;
+  static constexpr std::size_t chunk = std::size_t{64} * 1024;
 
   std::ostream* out_;
   fmt::memory_buffer pending_;

@@ -28,6 +28,9 @@ struct keys_of<plan::frames_of> {
 /// The most client frames of a scenario.
 inline constexpr std::uint64_t most_frames = 20'000'000;
 
+/// The most of one tab: messages number them in a byte.
+inline constexpr std::uint64_t most_frames_in_tab = 255;
+
 template <>
 struct keys_of<plan::agents> {
   using owner = plan::agents;
@@ -43,6 +46,10 @@ struct keys_of<plan::agents> {
     std::uint64_t frames = 1;
     for (const auto& one : out.frames)
       frames += one.count;
+    if (frames - 1 > most_frames_in_tab)
+      (at / "frames")
+        .refuse("expected at most " + std::to_string(most_frames_in_tab)
+                + " frames in a tab, found " + std::to_string(frames - 1));
     if (const auto all = std::uint64_t{out.count} * out.tabs * frames; all > most_frames)
       at.refuse("expected at most " + std::to_string(most_frames) + " tabs and frames, found "
                 + std::to_string(all));
