@@ -29,7 +29,7 @@ constexpr double log_of(double x) {
   constexpr std::uint64_t sqrt_half = 0x3FE6A09E00000000u;
   const auto bits = std::bit_cast<std::uint64_t>(x) - sqrt_half;
   const auto exponent = static_cast<double>(static_cast<std::int64_t>(bits) >> 52);
-  const double m = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFFu) + sqrt_half);
+  const auto m = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFFu) + sqrt_half);
   const double f = m - 1;
   const double s = f / (2 + f);
   const double z = s * s;

@@ -33,7 +33,7 @@ public:
   std::size_t size() const { return heap_.size(); }
 
   void add(instant due, const What& what) {
-    std::uint32_t slot;
+    std::uint32_t slot = 0;
     if (free_.empty()) {
       slot = static_cast<std::uint32_t>(store_.size());
       store_.push_back(what);
