@@ -80,7 +80,7 @@ public:
   void backend_queued(std::uint32_t waiting, instant) override {
     longest_queue = std::max(longest_queue, waiting);
   }
-  void call_offered(std::uint32_t, instant) override { ++offered; }
+  void call_offered(std::uint32_t, actors::caller_fate, instant) override { ++offered; }
   void call_answered(std::uint32_t, duration, instant) override { ++answered; }
   void call_abandoned(std::uint32_t, duration waited, instant) override {
     abandoned_after.push_back(waited);

@@ -32,10 +32,12 @@ public:
     const auto source = call_source::inbound(what.queue, ++arrived_[what.queue]);
     auto& arrived = spawn<call>(carrier(), *run_, source);
     arrived.arrive(*this, about.now);
-    run_->seen.call_offered(what.queue, about.now);
     waiting_.emplace(arrived.number(), &arrived);
     await_next(what.queue, about.now);
     match(about.now);
+    const bool waits = waiting_.contains(arrived.number());
+    run_->seen.call_offered(what.queue, waits ? caller_fate::waits : caller_fate::served_at_once,
+                            about.now);
   }
 
   void on(const messages::availability& news, const context& about) {

@@ -21,6 +21,12 @@ enum class request_loss : std::uint8_t {
   lost,    ///< dropped by a fault
 };
 
+/// What a caller meets at a queue.
+enum class caller_fate : std::uint8_t {
+  served_at_once, ///< an agent was free
+  waits,          ///< all agents were busy
+};
+
 /// A tab, as observers tell it from others.
 struct tab_ref {
   agent_id agent;
@@ -57,7 +63,7 @@ public:
   virtual void backend_queued(std::uint32_t waiting, instant now) = 0;
 
   /// A caller enters queue number `queue` of the plan.
-  virtual void call_offered(std::uint32_t queue, instant now) = 0;
+  virtual void call_offered(std::uint32_t queue, caller_fate fate, instant now) = 0;
   virtual void call_answered(std::uint32_t queue, duration waited, instant offered) = 0;
   virtual void call_abandoned(std::uint32_t queue, duration waited, instant offered) = 0;
 

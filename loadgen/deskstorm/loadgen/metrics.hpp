@@ -108,7 +108,7 @@ inline constexpr auto queue_metrics = std::to_array<metric<queue_tally>>({
    [](const queue_tally& q) -> json { return q.answered; }},
   {"abandoned", "callers", "lost patience",
    [](const queue_tally& q) -> json { return q.abandoned; }},
-  {"waited_ratio", "0 to 1", "callers that were not answered at once, of answered and abandoned",
+  {"waited_ratio", "0 to 1", "callers who found all agents busy, of the offered",
    [](const queue_tally& q) -> json { return q.waited_ratio(); }},
   {"wait_s.mean", "s", "wait of answered callers, those that did not wait included",
    [](const queue_tally& q) -> json { return detail::mean_s(q.waits); }},

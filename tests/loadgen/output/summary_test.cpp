@@ -28,7 +28,7 @@ run_result busy_run(std::uint64_t times) {
     run.request_sent(0, kind, instant{3s});
     run.request_lost(0, kind, actors::request_loss::ignored, instant{3s});
   }
-  run.call_offered(0, instant{5s});
+  run.call_offered(0, actors::caller_fate::waits, instant{5s});
   run.call_answered(0, 12s, instant{5s});
   run.agent_engaged(0, instant{17s});
   run.agent_freed(0, instant{200s});

@@ -126,8 +126,11 @@ TEST_CASE("tab utilisation relates to the time that the tab was open", "[unit]")
 
 TEST_CASE("a queue tells offered, answered, abandoned and waiting callers apart", "[unit]") {
   auto run = measuring();
-  for (const auto at : {5s, 20s, 30s, 40s})
-    run.call_offered(0, instant{at});
+  using enum actors::caller_fate;
+  run.call_offered(0, waits, instant{5s});
+  run.call_offered(0, served_at_once, instant{20s});
+  run.call_offered(0, waits, instant{30s});
+  run.call_offered(0, waits, instant{40s});
   run.call_answered(0, 0s, instant{20s});
   run.call_answered(0, 6s, instant{30s});
   run.call_abandoned(0, 9s, instant{40s});

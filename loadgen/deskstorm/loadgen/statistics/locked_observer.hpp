@@ -40,8 +40,8 @@ public:
   void backend_queued(std::uint32_t waiting, instant now) override {
     tell([&] { inner_->backend_queued(waiting, now); });
   }
-  void call_offered(std::uint32_t queue, instant now) override {
-    tell([&] { inner_->call_offered(queue, now); });
+  void call_offered(std::uint32_t queue, actors::caller_fate fate, instant now) override {
+    tell([&] { inner_->call_offered(queue, fate, now); });
   }
   void call_answered(std::uint32_t queue, duration waited, instant offered) override {
     tell([&] { inner_->call_answered(queue, waited, offered); });

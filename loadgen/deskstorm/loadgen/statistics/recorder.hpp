@@ -80,9 +80,11 @@ public:
       counted_.backend_queued_max = std::max<std::uint64_t>(counted_.backend_queued_max, waiting);
   }
 
-  void call_offered(std::uint32_t queue, instant now) override {
-    if (setup_.measured.contains(now))
-      ++counted_.queues[queue].offered;
+  void call_offered(std::uint32_t queue, actors::caller_fate fate, instant now) override {
+    if (!setup_.measured.contains(now))
+      return;
+    ++counted_.queues[queue].offered;
+    counted_.queues[queue].waited += fate == actors::caller_fate::waits ? 1U : 0U;
   }
 
   void call_answered(std::uint32_t queue, duration waited, instant offered) override {
@@ -90,16 +92,12 @@ public:
       return;
     auto& q = counted_.queues[queue];
     ++q.answered;
-    q.waited += waited > duration::zero() ? 1u : 0u;
     q.waits.record(waited);
   }
 
-  void call_abandoned(std::uint32_t queue, duration waited, instant offered) override {
-    if (!setup_.measured.contains(offered))
-      return;
-    auto& q = counted_.queues[queue];
-    ++q.abandoned;
-    q.waited += waited > duration::zero() ? 1u : 0u;
+  void call_abandoned(std::uint32_t queue, duration, instant offered) override {
+    if (setup_.measured.contains(offered))
+      ++counted_.queues[queue].abandoned;
   }
 
   void agent_engaged(std::uint32_t queue, instant now) override {

@@ -39,14 +39,13 @@ struct queue_tally {
   std::uint64_t offered = 0;
   std::uint64_t answered = 0;
   std::uint64_t abandoned = 0;
-  std::uint64_t waited = 0; ///< answered or abandoned, but not at once
+  std::uint64_t waited = 0; ///< of the offered, those who found all agents busy
   histogram waits = {};     ///< of answered callers, zeros included
   double busy_s = 0;        ///< of agents, handling and wrap-up
   double capacity_s = 0;
 
   double waited_ratio() const {
-    const auto gone = answered + abandoned;
-    return gone == 0 ? 0.0 : static_cast<double>(waited) / static_cast<double>(gone);
+    return offered == 0 ? 0.0 : static_cast<double>(waited) / static_cast<double>(offered);
   }
   double occupancy() const { return capacity_s > 0 ? std::min(busy_s / capacity_s, 1.0) : 0.0; }
 
