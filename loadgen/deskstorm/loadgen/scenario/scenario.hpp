@@ -32,6 +32,7 @@ struct keys_of<plan::floor_plan> {
     note{"extends", kinds::text{}, "a scenario that this one changes, relative to this file"},
     key{"name", &owner::name, kinds::text{200}, "its name in reports"},
     note{"description", kinds::text{10'000}, "for readers"},
+    note{"about", kinds::text{10'000}, "what it shows, in a sentence or two"},
     key{"seed", &owner::seed, kinds::whole<std::uint64_t>{}, "of all random numbers; 1"},
     key{"duration", &owner::length, kinds::time<>{std::chrono::microseconds{1}, year},
         "all of simulated time, the warm-up included; 10m"},
