@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/intervals.hpp>
@@ -50,12 +51,7 @@ struct run_result {
   std::vector<std::pair<std::string, interval>> intervals = {};
 };
 
-inline std::string digest_text(std::uint64_t digest) {
-  std::string text(17, '\0');
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(digest));
-  text.pop_back();
-  return text;
-}
+inline std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
 
 namespace detail {
 

@@ -52,7 +52,7 @@ run_result busy_run(std::uint64_t times) {
 
 TEST_CASE("the summary shows requests, queues, servers, leaders and verdicts", "[golden]") {
   CHECK(summary_of(busy_run(1), colours::off) == R"(office-hours  seed 1
-600s simulated in 410ms of wall time (1463 times as fast), 3.01M messages/s
+10:00 simulated in 410ms of wall time (1463 times as fast), 3.01M messages/s
 100 agents, 200 tabs, 400 frames, 950 interactions; 1.23M messages
 digest 0000000000001234
 

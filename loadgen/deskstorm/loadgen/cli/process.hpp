@@ -4,7 +4,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
-#include <signal.h>
 #include <unistd.h>
 #include <utility>
 

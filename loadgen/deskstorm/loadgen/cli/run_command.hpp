@@ -64,6 +64,7 @@ private:
 inline std::uint64_t peak_rss_bytes() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access): a union inside glibc's structure
   return static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
 }
 

@@ -42,7 +42,7 @@ inline std::string human_time(double seconds) {
   return scaled(seconds / 3600, "h");
 }
 
-/// "4:12" or "1:04:12".
+/// Minutes and seconds, hours before them where there are any: "4:12", "1:04:12".
 inline std::string clock_text(duration d) {
   const auto s = std::chrono::duration_cast<std::chrono::seconds>(d).count();
   if (s < 3600)

@@ -49,17 +49,16 @@ private:
 
   void head() {
     const auto& f = r_->facts;
-    const double simulated =
-      in_seconds(f.simulated)
-      * static_cast<double>(std::max<std::size_t>(r_->replications.size(), 1));
+    const auto runs = static_cast<duration::rep>(std::max<std::size_t>(r_->replications.size(), 1));
+    const auto simulated = f.simulated * runs;
+    const double wall = std::max(r_->wall_s, 1e-9);
     line("{}  seed {}{}", painted(fitted(r_->scenario, 50), "1"), r_->seed,
          f.interrupted ? painted("  INTERRUPTED", "31") : "");
     if (r_->replications.size() > 1)
       line("{} replications, counts are sums over all", r_->replications.size());
     line("{} simulated in {} of wall time ({:.0f} times as fast), {} messages/s",
-         human_time(simulated), human_time(r_->wall_s), simulated / std::max(r_->wall_s, 1e-9),
-         human_count(static_cast<std::uint64_t>(static_cast<double>(f.messages)
-                                                / std::max(r_->wall_s, 1e-9))));
+         clock_text(simulated), human_time(r_->wall_s), in_seconds(simulated) / wall,
+         human_count(static_cast<std::uint64_t>(static_cast<double>(f.messages) / wall)));
     line("{} agents, {} tabs, {} frames, {} interactions; {} messages",
          human_count(f.entities.agents), human_count(f.entities.tabs),
          human_count(f.entities.frames), human_count(f.entities.interactions),
