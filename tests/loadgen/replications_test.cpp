@@ -102,13 +102,17 @@ TEST_CASE("a stopped replication counts only where none is whole", "[unit]") {
   CHECK(some.rows[0].facts.messages == some.seen.total().sent);
 }
 
-TEST_CASE("what goes wrong in a worker comes out of the call", "[unit]") {
+TEST_CASE("what goes wrong in a worker ends the others and comes out of the call", "[unit]") {
   const auto plan = plan_of_one_persona();
   const std::atomic<bool> stop{false};
-  const auto broken = [](const run_order&, actors::observer&, const run_hooks&) -> run_facts {
-    throw std::bad_alloc{};
+  const auto second_breaks = [](const run_order& order, actors::observer& seen,
+                                const run_hooks& hooks) {
+    while (order.replication == 0 && hooks.keep_going({}, 0)) {}
+    if (order.replication == 1)
+      throw std::bad_alloc{};
+    return draw_some(order, seen, hooks);
   };
-  replications all{{.plan = plan}, broken};
+  replications all{{.plan = plan, .count = 1'000, .jobs = 2}, second_breaks};
   CHECK_THROWS_AS(all.run(stop, [] {}), std::bad_alloc);
 }
 

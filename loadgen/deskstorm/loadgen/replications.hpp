@@ -100,14 +100,22 @@ private:
   };
 
   void work(const std::atomic<bool>& stop) {
-    for (auto number = next_++; number < order_.count && !stop; number = next_++) {
-      auto done = run_one(number, stop);
-      const std::lock_guard<std::mutex> one_at_a_time{merging_};
-      waiting_[number] = std::move(done);
-      while (merged_ < order_.count && waiting_[merged_]) {
-        merge(merged_, *waiting_[merged_]);
-        waiting_[merged_++].reset();
-      }
+    try {
+      for (auto number = next_++; number < order_.count && !stop && !broken_; number = next_++)
+        add(number, run_one(number, stop));
+    } catch (...) {
+      broken_ = true; // for the other workers; whoever waits for this one gets the exception
+      throw;
+    }
+  }
+
+  // Merges what is complete from the first replication on.
+  void add(std::uint32_t number, finished&& done) {
+    const std::lock_guard<std::mutex> one_at_a_time{merging_};
+    waiting_[number] = std::move(done);
+    while (merged_ < order_.count && waiting_[merged_]) {
+      merge(merged_, *waiting_[merged_]);
+      waiting_[merged_++].reset();
     }
   }
 
@@ -123,7 +131,7 @@ private:
         [&](instant now, std::uint64_t messages) {
           progress_.simulated_ns += (now - std::exchange(told_time, now)).count();
           progress_.messages += messages - std::exchange(told_messages, messages);
-          return !stop;
+          return !stop && !broken_;
         },
       .delivered = number == 0 ? order_.trace : nullptr,
     };
@@ -148,6 +156,7 @@ private:
   metric_subjects subjects_;
   progress progress_;
   std::atomic<std::uint32_t> next_ = 0;
+  std::atomic<bool> broken_ = false;
   std::mutex merging_; // guards all below
   std::vector<std::optional<finished>> waiting_;
   std::uint32_t merged_ = 0;

@@ -60,6 +60,9 @@ TEST_CASE("a command line that cannot be used is refused in one line", "[unit][g
     {{"validate"}, "validate: FILE is required"},
     {{"schema", "now"}, "schema: unexpected argument 'now'"},
     {{"list"}, "list: WHAT is required"},
+    {{"list", "metrcs"},
+     R"(list: expected "requests", "events", "options", "elections", "strategies", "faults", )"
+     R"("distributions", "metrics" or "keys", found "metrcs" (did you mean "metrics"?))"},
     {{"list", "metrics", "--jsn"}, "list: there is no option --jsn (did you mean '--json'?)"},
   }));
   CAPTURE(arguments);
