@@ -14,6 +14,7 @@
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/desk/call.hpp>
 #include <deskstorm/desk/interaction_state.hpp>
+#include <deskstorm/desk/media_flow.hpp>
 #include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/desk/recording.hpp>
 
@@ -74,21 +75,24 @@ inline failure refused(const interaction& i) {
           "interactionId"};
 }
 
-/// Makes one transition of a call. The end of a call ends its recording.
-inline interaction_events carry_out(interaction& call, const call_row& row, instant now) {
+/// Makes one transition. The end of a call ends its recording.
+template <class Row>
+interaction_events carry_out(interaction& i, const Row& row, instant now) {
+  using enum interaction_state;
   interaction_events events;
-  const bool over = row.to == interaction_state::idle || row.to == interaction_state::removed;
-  if (over && std::exchange(call.recording, recording_state::stopped) != recording_state::stopped)
+  const bool over = row.to == idle || row.to == ended || leaves_list(row.to);
+  if (over && std::exchange(i.recording, recording_state::stopped) != recording_state::stopped)
     events.push_back(event_type::call_recording_state_changed);
   for (const event_type e : row.events)
     events.push_back(e);
 
-  call.removed = row.to == interaction_state::removed;
-  const auto next = call.removed ? interaction_state::idle : row.to;
-  if (next != call.state)
-    call.previous = std::exchange(call.state, next);
-  if (over && !call.ended)
-    call.ended = now;
+  i.removed = leaves_list(row.to);
+  const auto without_name = i.media == media::voice ? idle : i.state;
+  const auto next = row.to == removed ? without_name : row.to;
+  if (next != i.state)
+    i.previous = std::exchange(i.state, next);
+  if (over && !i.ended)
+    i.ended = now;
   return events;
 }
 
@@ -97,10 +101,14 @@ inline const call_row* row_for(const interaction& i, call_trigger on) {
                                                         : nullptr;
 }
 
+inline const media_row* row_for(const interaction& i, media_trigger on) {
+  return i.media == media::voice ? nullptr
+                                 : media_row_for(flow_of(i.media, i.direction), life_of(i), on);
+}
+
 } // namespace detail
 
-/// Returns what may be done with the interaction. Source: the manual's outbound table; other media
-/// than voice and previews have none yet.
+/// Returns what may be done with the interaction. Source: the manual's outbound table.
 inline capability_list capabilities_of(const interaction& i) {
   if (is_preview(i.type)) {
     switch (life_of(i)) {
@@ -112,7 +120,8 @@ inline capability_list capabilities_of(const interaction& i) {
     default: return {};
     }
   }
-  return i.media == media::voice ? capabilities_of(i.kind, life_of(i)) : capability_list{};
+  return i.media == media::voice ? capabilities_of(i.kind, life_of(i))
+                                 : capabilities_of(flow_of(i.media, i.direction), life_of(i));
 }
 
 /// True where mark-done is blocked at `now`.
@@ -130,6 +139,17 @@ inline result<interaction_events> apply(interaction& call, call_trigger on, inst
   if (on == call_trigger::mark_done && is_blocked(call, now))
     return failure{call.block->warning, "interactionId"};
   return detail::carry_out(call, *row, now);
+}
+
+/// Makes the transition of an interaction that is no call. Nothing changes where it fails.
+/// Errors: the state does not allow it; mark-done is blocked, and the text is the warning.
+inline result<interaction_events> apply(interaction& i, media_trigger on, instant now) {
+  const auto* row = detail::row_for(i, on);
+  if (row == nullptr)
+    return detail::refused(i);
+  if (on == media_trigger::complete && is_blocked(i, now))
+    return failure{i.block->warning, "interactionId"};
+  return detail::carry_out(i, *row, now);
 }
 
 /// Starts, stops, pauses or resumes the recording of a call. Errors: the call is not connected, or
@@ -196,7 +216,7 @@ struct new_call {
   std::string call_uuid = {};
 };
 
-/// A call that has just begun, and the events of that.
+/// A call or another interaction that has just begun, and the events of that.
 struct begun_call {
   interaction call;
   interaction_events events;

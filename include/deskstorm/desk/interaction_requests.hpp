@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <deskstorm/desk/command.hpp>
 #include <deskstorm/desk/consultation.hpp>
 #include <deskstorm/desk/identity.hpp>
 #include <deskstorm/desk/interaction.hpp>
@@ -70,17 +71,21 @@ inline result<interaction_events> unblock(const interaction_call& c) {
   return interaction_events{};
 }
 
-/// What is offered to the agent and waits to be accepted or rejected. A call rings instead.
-inline result<interaction_events> answer_invitation(const interaction_call& c) {
-  return detail::refused(c.subject);
+/// What the request does, by the table of the interaction's medium. A call cannot be accepted: it
+/// rings instead. Errors: the state does not allow it.
+template <request_kind Request>
+result<interaction_events> carry_out(const interaction_call& c) {
+  const auto what = command_of(c.subject, Request);
+  return what ? apply(c.subject, *what, c.now)
+              : result<interaction_events>{detail::refused(c.subject)};
 }
 
-/// The call goes to the target. Errors: the state does not allow it; the target.
+/// The interaction goes to the target. Errors: the state does not allow it; the target.
 inline result<interaction_events> transfer(const interaction_call& c) {
   const auto to = read_target(c.parameters[1]);
   if (!to)
     return to.why();
-  auto events = apply(c.subject, call_trigger::transfer, c.now);
+  auto events = carry_out<request_kind::interaction_single_step_transfer>(c);
   if (events)
     c.subject.user_data.update(detail::object_at(c.parameters, 2));
   return events;

@@ -9,7 +9,8 @@
 namespace deskstorm::desk {
 
 /// Where an interaction is in its life. Source: the manual shows UNKNOWN, DIALING, TALKING, IDLE
-/// and the states of previews; RINGING and HELD are named after the events that lead there.
+/// and the states of previews; RINGING and HELD are named after the events that lead there, as are
+/// all those of open media.
 enum class interaction_state : std::uint8_t {
   none, ///< not in the agent's list yet
   ringing,
@@ -21,24 +22,58 @@ enum class interaction_state : std::uint8_t {
   previewing,
   rejected,
   canceled,
-  removed, ///< no longer in the list
+  invited_to_conference,
+  accepted,
+  pulled,
+  join_pending,
+  join_failed,
+  messages_flow, ///< of a chat that was joined
+  ended,         ///< a chat that is over, still in the list
+  created,
+  composing,
+  completed,
+  revoked,
+  in_workbin,
+  transferred,
+  taken, ///< a chat, in another session
+  left_conference,
+  sent,
+  cancelled, ///< an e-mail, which the manual spells otherwise than a preview or chat
+  removed,   ///< no longer in the list
 };
 
 /// `state` and `previousState` on the wire. An interaction that is removed shows the state that it
 /// was removed in.
 // clang-format off
 inline constexpr std::array interaction_state_names{
-  named<interaction_state>{interaction_state::none,       "UNKNOWN"},
-  named<interaction_state>{interaction_state::ringing,    "RINGING"},
-  named<interaction_state>{interaction_state::dialing,    "DIALING"},
-  named<interaction_state>{interaction_state::talking,    "TALKING"},
-  named<interaction_state>{interaction_state::held,       "HELD"},
-  named<interaction_state>{interaction_state::idle,       "IDLE"},
-  named<interaction_state>{interaction_state::invited,    "INVITED"},
-  named<interaction_state>{interaction_state::previewing, "PREVIEWING"},
-  named<interaction_state>{interaction_state::rejected,   "REJECTED"},
-  named<interaction_state>{interaction_state::canceled,   "CANCELED"},
-  named<interaction_state>{interaction_state::removed,    "REMOVED"}, // not on the wire
+  named<interaction_state>{interaction_state::none,                  "UNKNOWN"},
+  named<interaction_state>{interaction_state::ringing,               "RINGING"},
+  named<interaction_state>{interaction_state::dialing,               "DIALING"},
+  named<interaction_state>{interaction_state::talking,               "TALKING"},
+  named<interaction_state>{interaction_state::held,                  "HELD"},
+  named<interaction_state>{interaction_state::idle,                  "IDLE"},
+  named<interaction_state>{interaction_state::invited,               "INVITED"},
+  named<interaction_state>{interaction_state::previewing,            "PREVIEWING"},
+  named<interaction_state>{interaction_state::rejected,              "REJECTED"},
+  named<interaction_state>{interaction_state::canceled,              "CANCELED"},
+  named<interaction_state>{interaction_state::invited_to_conference, "INVITED_CONFERENCE"},
+  named<interaction_state>{interaction_state::accepted,              "ACCEPTED"},
+  named<interaction_state>{interaction_state::pulled,                "PULLED"},
+  named<interaction_state>{interaction_state::join_pending,          "JOIN_PENDING"},
+  named<interaction_state>{interaction_state::join_failed,           "JOIN_FAILED"},
+  named<interaction_state>{interaction_state::messages_flow,         "NEW_MESSAGE"},
+  named<interaction_state>{interaction_state::ended,                 "ENDED"},
+  named<interaction_state>{interaction_state::created,               "CREATED"},
+  named<interaction_state>{interaction_state::composing,             "COMPOSING"},
+  named<interaction_state>{interaction_state::completed,             "COMPLETED"},
+  named<interaction_state>{interaction_state::revoked,               "REVOKED"},
+  named<interaction_state>{interaction_state::in_workbin,            "IN_WORKBIN"},
+  named<interaction_state>{interaction_state::transferred,           "TRANSFER_COMPLETED"},
+  named<interaction_state>{interaction_state::taken,                 "CANCELED"},
+  named<interaction_state>{interaction_state::left_conference,       "LEFT_CONFERENCE"},
+  named<interaction_state>{interaction_state::sent,                  "SENT"},
+  named<interaction_state>{interaction_state::cancelled,             "CANCELLED"},
+  named<interaction_state>{interaction_state::removed,               "REMOVED"}, // not on the wire
 };
 // clang-format on
 
