@@ -118,6 +118,7 @@ private:
   void lose(const rules& r, instant now, election_effects& effects) {
     phase_ = phase::retries;
     heard_ = now;
+    ++timer_; // no heartbeat any more
     show(frame_state::following, {}, effects);
     if (r.retry_after_stolen != duration::max())
       arm(now + r.retry_after_stolen, effects);

@@ -61,19 +61,20 @@ public:
     using namespace election_input;
     election_effects effects;
     const instant now = around.now;
-    if (leads() && now > ticked_ + r.steal_after - r.heartbeat)
-      give_up(r, now, effects);
+    if (phase_ != phase::new_page && now > ticked_ + 2 * r.heartbeat)
+      notice_absence(r, now, effects);
     std::visit(overloaded{
                  [&](opened) {
                    begin(effects);
+                   phase_ = phase::waits;
                    heard_ = ticked_ = now;
                    effects.push_back(
                      election_effect::request_lock{election_effect::lock_wish::if_available});
                  },
-                 [&](lock_granted g) { lead(r, g.generation, now, effects); },
+                 [&](lock_granted g) { take(r, g.generation, now, effects); },
                  [&](lock_refused) { wait(r, now, effects); },
                  [&](lock_stolen) {
-                   if (leads())
+                   if (phase_ != phase::waits)
                      wait(r, now, effects);
                  },
                  [&](const heard& h) { hear(h.what, now, effects); },
@@ -98,8 +99,26 @@ public:
 private:
   enum word : std::uint8_t { leads_now };
 
-  void lead(const rules& r, std::uint64_t generation, instant now, election_effects& effects) {
+  enum class phase : std::uint8_t { new_page, waits, looks_again, holds };
+
+  /// A tab that was away has missed what was said, and may hear of a grant that is over.
+  void notice_absence(const rules& r, instant now, election_effects& effects) {
+    const bool too_long = now > ticked_ + r.steal_after - r.heartbeat;
+    heard_ = ticked_ = back_ = now;
+    if (phase_ == phase::holds && too_long)
+      give_up(r, now, effects);
+  }
+
+  void take(const rules& r, std::uint64_t generation, instant now, election_effects& effects) {
     grant_ = generation;
+    if (back_ == instant{} || now > back_ + r.heartbeat)
+      return lead(r, now, effects);
+    phase_ = phase::looks_again; // a theft that happened meanwhile is known in a moment
+    arm(now + r.heartbeat / 10, effects);
+  }
+
+  void lead(const rules& r, instant now, election_effects& effects) {
+    phase_ = phase::holds;
     show(frame_state::leading, id_, effects);
     beat(r, now, effects);
   }
@@ -112,6 +131,7 @@ private:
   }
 
   void wait(const rules& r, instant now, election_effects& effects) {
+    phase_ = phase::waits;
     heard_ = ticked_ = now;
     show(frame_state::following, {}, effects);
     effects.push_back(election_effect::request_lock{});
@@ -134,10 +154,10 @@ private:
   }
 
   void time_is_up(const rules& r, instant now, election_effects& effects) {
-    if (leads())
+    if (phase_ == phase::holds)
       return beat(r, now, effects);
-    if (now > ticked_ + 2 * r.heartbeat)
-      heard_ = now; // this tab was away, and has missed what was said
+    if (phase_ == phase::looks_again)
+      return lead(r, now, effects);
     ticked_ = now;
     arm(now + r.heartbeat, effects);
     if (stolen_ >= r.steal_limit || now < heard_ + r.steal_after * (1 << stolen_))
@@ -148,10 +168,12 @@ private:
   }
 
   std::uint8_t stolen_ = 0; // since it heard a leader
+  phase phase_ = phase::new_page;
   std::uint64_t grant_ = 0;
   std::uint64_t newest_ = 0; // the newest grant that this tab has heard of
   instant heard_{};
   instant ticked_{};
+  instant back_{}; // when it noticed that it had been away
 };
 
 static_assert(election_protocol<web_lock_repaired>);

@@ -58,14 +58,18 @@ public:
     using namespace election_input;
     election_effects effects;
     const instant now = around.now;
-    if (leads() && now > confirmed_ + r.dead_after - r.heartbeat) {
-      show(frame_state::negotiating, {}, effects);
+    if (opened_ && now > confirmed_ + r.dead_after - r.heartbeat) {
+      if (leads())
+        show(frame_state::negotiating, {}, effects);
       trusts_ = false;
+      confirmed_ = now;
       beat(r, now, effects);
     }
     std::visit(overloaded{
-                 [&](opened) {
+                 [&](election_input::opened) {
                    begin(effects);
+                   opened_ = true;
+                   confirmed_ = now;
                    beat(r, now, effects);
                  },
                  [&](timer_fired t) {
@@ -195,7 +199,7 @@ private:
 
   void learn(const election_message& m, instant now, election_effects& effects) {
     if (!trusts_ && m.number != beat_)
-      return; // said before this tab stepped back
+      return; // said before this tab was away
     trusts_ = true;
     confirmed_ = now;
     term_ = m.stamp;
@@ -208,12 +212,14 @@ private:
   void step_aside(election_effects& effects) {
     show(frame_state::negotiating, {}, effects);
     trusts_ = false;
+    ++beat_; // no answer that is on its way counts
     say(yields, effects);
   }
 
-  bool trusts_ = true; // no news from before it stepped back are on their way
+  bool opened_ = false;
+  bool trusts_ = true; // no news from before it was away are on their way
   std::uint16_t beat_ = 0;
-  instant confirmed_{};
+  instant confirmed_{}; // when the worker was heard last, or its silence noticed
   std::int64_t term_ = 0;
 };
 

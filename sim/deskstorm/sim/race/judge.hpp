@@ -37,8 +37,9 @@ private:
     std::uint64_t id = 0;
     std::uint64_t epoch = 0;
     std::uint64_t names = 0;
-    instant since{};     // of the state
-    instant fallen{};    // when another began to lead beside it; zero: none did
+    instant since{};  // of the state
+    instant fallen{}; // when another began to lead beside it; zero: none did
+    instant paused_at{};
     instant must_know{}; // by then a leader that was paused knows of its fall
     frame_state state = frame_state::negotiating;
     bool told = false; // it has told a state
@@ -202,9 +203,9 @@ private:
       add(tabs::property::invented_leader, e.tab, 0, e.at);
   }
 
-  /// Changes of the leader count while nothing happens from outside.
+  /// Each beginning of a leader but the first counts while nothing happens from outside.
   void check_flapping(const log_entry& e) {
-    if (last_leader_ == e.tab || last_leader_ == 0)
+    if (last_leader_ == 0)
       return;
     changes_[calm_changes_ % changes_.size()] = e.at;
     ++calm_changes_;
@@ -219,6 +220,8 @@ private:
   void pause(const log_entry& e) {
     if ((leaders() & bit(e.tab)) != 0 && (paused_ & bit(e.tab)) == 0)
       gap_cause_ = gap_cause::pause;
+    if ((paused_ & bit(e.tab)) == 0)
+      at(e).paused_at = e.at;
     paused_ |= bit(e.tab);
     watched_ &= ~bit(e.tab);
     calm_changes_ = 0;
@@ -236,7 +239,7 @@ private:
     }
     leaderless_ = {};
     gap_told_ = false;
-    if (s.fallen != instant{} && (leaders() & ~bit(e.tab)) != 0) {
+    if (s.fallen > s.paused_at && (leaders() & ~bit(e.tab)) != 0) {
       s.must_know = e.at + plan_->deposed_within;
       watched_ |= bit(e.tab);
     }

@@ -72,6 +72,7 @@ struct page {
   instant mute_until = {};
   instant full_until = {}; ///< so long it cannot write into storage
   instant storage_seen_until = {};
+  instant lock_told_until = {};
   std::array<instant, most_tabs> heard_until = {}; ///< last arrival from each tab, for FIFO order
   instant from_worker_until = {};
   instant to_worker_until = {};

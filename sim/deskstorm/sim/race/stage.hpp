@@ -401,8 +401,6 @@ private:
       return give(o.page, in::stored{key});
     }
     case happening::lock_granted:
-      if (locks_.holder() != o.page)
-        return; // stolen before the page heard of it
       note(race_event::granted, o.page, static_cast<std::uint64_t>(o.value));
       return give(o.page, in::lock_granted{static_cast<std::uint64_t>(o.value)});
     case happening::lock_refused:
@@ -621,11 +619,12 @@ private:
 
   void lock_event(page_number number, happening what, std::uint64_t generation) {
     const auto takes = delay(medium::lock_grant, choice_kind::lock_delay, number, number);
-    at(now_ + takes, {.what = what,
-                      .page = number,
-                      .chain = lock_chain,
-                      .generation = pages_[number].generation,
-                      .value = static_cast<std::int64_t>(generation)});
+    at(in_order(pages_[number].lock_told_until, takes),
+       {.what = what,
+        .page = number,
+        .chain = lock_chain,
+        .generation = pages_[number].generation,
+        .value = static_cast<std::int64_t>(generation)});
   }
 
   // -- the shared worker -------------------------------------------------------------------------
