@@ -1,10 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <deskstorm/actors/call.hpp>
@@ -13,6 +15,9 @@
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab.hpp>
+#include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/desk/connection_state.hpp>
+#include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/media_state.hpp>
 
 namespace deskstorm::actors {
@@ -29,7 +34,8 @@ struct agent_setup {
 class agent : public entity<agent, messages::interaction_event, messages::command,
                             messages::auto_answer, messages::carried_out, messages::offer,
                             messages::call_released, messages::call_removed, messages::wrapped_up,
-                            messages::script, messages::log_in> {
+                            messages::script, messages::activity, messages::consultation_begun,
+                            messages::connection, messages::log_in> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
     : entity(config, carrier),
@@ -45,28 +51,31 @@ public:
     states_.set_all({desk::state_code::ready});
     for (std::uint32_t n = 0; n < run_->plan.agents.tabs; ++n)
       open_tab(about.now);
+    expect_outages();
   }
 
   void on(const messages::interaction_event& event, const context& about) {
-    tell_tabs({event.interaction, event_channel::interaction, event.type,
+    tell_tabs({event.interaction, row_of(event.type).channel, event.type,
                event.type == event_type::ringing},
               about.now);
   }
 
   void on(const messages::command& command, const context& about) {
     const auto& request = command.request;
-    switch (request.request) {
-    case request_kind::agent_set_state:
-    case request_kind::media_set_state: return set_state(request, about);
-    case request_kind::voice_dial:
-    case request_kind::voice_dial_ex: return dial(request, about);
-    default: break;
-    }
-    if (auto* call = find(request.interaction))
-      post(*call->to, about.now, command);
-    else
-      answer(request, about,
-             names_interaction(request.request) ? messages::answer::failed : messages::answer::ok);
+    std::visit(overloaded{
+                 [&](const desk::sets_states& by) { set_state(by, request, about); },
+                 [&](const desk::begins_call& by) { dial(by, request, about); },
+                 [&](const desk::changes_interaction&) { hand_on(request, about); },
+                 [&](const desk::begins_consultation&) { hand_on(request, about); },
+                 [&](const desk::ends_consultation&) { hand_on(request, about); },
+                 [&](const desk::refused_for_now& by) {
+                   answer(request, about,
+                          by.where == desk::place::campaign ? messages::answer::failed
+                                                            : messages::answer::ok);
+                 },
+                 [&](const auto&) { answer(request, about, messages::answer::ok); }, // by the tab
+               },
+               desk::handler_of(request.request));
   }
 
   /// An interaction has carried out a request, or the backend turned it away.
@@ -110,6 +119,23 @@ public:
     tell_queue(about.now);
   }
 
+  void on(const messages::consultation_begun& what, const context& about) {
+    calls_.push_back({what.consultation, &carrier().at(about.from), {}});
+  }
+
+  /// A client has reported activity: its tab is now the last active one.
+  void on(const messages::activity& what, const context& about) {
+    const auto chosen =
+      std::ranges::find(pages_, what.tab, [](const open_page& p) { return p.page->id().value; });
+    if (chosen != pages_.end())
+      focus(chosen, about.now);
+  }
+
+  void on(const messages::connection& what, const context& about) {
+    for (auto& page : pages_)
+      post(*page.page, about.now, what);
+  }
+
   void on(const messages::script& what, const context& about) {
     const auto& step = run_->plan.script[what.step];
     if (step.action == plan::script_action::open_tab)
@@ -150,17 +176,15 @@ private:
                about.now);
   }
 
-  void set_state(const messages::ask& request, const context& about) {
-    const auto& arguments = run_->plan.arguments[request.arguments];
-    const auto& operation = arguments.back();
-    const auto wanted = operation.is_string() ? desk::state_for(operation.get<std::string>())
-                                              : desk::state_for(operation.get<std::int64_t>());
-    const bool one_media = request.request == request_kind::media_set_state;
-    const auto which =
-      desk::media_for(one_media ? arguments[0].get<std::string>() : std::string{"voice"});
-    answer(request, about, wanted && which ? messages::answer::ok : messages::answer::failed);
-    if (wanted && which)
-      changed(one_media ? states_.set(*which, *wanted) : states_.set_all(*wanted), about.now);
+  const json& parameters_of(const messages::ask& request) const {
+    return run_->plan.arguments[request.arguments];
+  }
+
+  void set_state(const desk::sets_states& by, const messages::ask& request, const context& about) {
+    const auto change = by.run(states_, parameters_of(request));
+    answer(request, about, change ? messages::answer::ok : messages::answer::failed);
+    if (change)
+      changed(*change, about.now);
   }
 
   /// Tells tabs and queue what became of the agent's states.
@@ -172,17 +196,24 @@ private:
     tell_queue(now);
   }
 
-  static bool names_interaction(request_kind kind) {
-    const auto& parameters = row_of(kind).parameters;
-    return parameters.size() > 0
-           && (parameters[0].name == "interactionId"
-               || parameters[0].name == "consultInteractionId");
+  /// Lets the interaction that a request names carry it out.
+  void hand_on(messages::ask request, const context& about) {
+    if (request.interaction.value == 0) // written out in the parameters
+      request.interaction =
+        desk::interaction_named(parameters_of(request)[0]).value_or(interaction_id{});
+    if (auto* call = find(request.interaction))
+      post(*call->to, about.now, messages::command{request});
+    else
+      answer(request, about, messages::answer::failed);
   }
 
-  void dial(const messages::ask& request, const context& about) {
+  void dial(const desk::begins_call& by, const messages::ask& request, const context& about) {
     auto& placed = spawn<call>(carrier(), *run_, call_source::dialed(setup_.id, ++dialed_));
     calls_.push_back({placed.id(), &placed, {}});
-    placed.dial(*this, about.now);
+    if (!placed.dial(*this, by, parameters_of(request), about.now)) {
+      calls_.pop_back();
+      return answer(request, about, messages::answer::failed);
+    }
     answer(request, about, messages::answer::ok);
     tell_queue(about.now);
   }
@@ -200,7 +231,13 @@ private:
   using page_position = std::vector<open_page>::iterator;
 
   void open_tab(instant now) {
-    const tab_setup setup{setup_.id, tab_id{++opened_}, this, setup_.backend, limiter_, now};
+    const tab_setup setup{.agent = setup_.id,
+                          .tab = tab_id{++opened_},
+                          .session = this,
+                          .backend = setup_.backend,
+                          .of_agent = limiter_,
+                          .last_active = &last_active_,
+                          .opens = now};
     auto& page = spawn<tab>(carrier(), *run_, setup);
     for (auto& other : pages_) {
       post(*other.page, now, messages::peer_opened{page.number()});
@@ -211,6 +248,7 @@ private:
       for (std::uint32_t n = 0; n < group.count; ++n)
         spawn<frame>(carrier(), *run_, frame_setup{group.persona, frames++, &page});
     pages_.push_back({&page, {}});
+    note_last_active();
     ++run_->tabs;
     run_->frames += frames;
     post(page, now, messages::open_page{});
@@ -229,15 +267,31 @@ private:
   void focus(page_position chosen, instant now) {
     post(*chosen->page, now, messages::focus_tab{});
     std::rotate(chosen, chosen + 1, pages_.end());
+    note_last_active();
   }
 
   void close(page_position chosen, instant now) {
     const tab& gone = *chosen->page;
     post(*chosen->page, now, messages::close_tab{});
     pages_.erase(chosen);
+    note_last_active();
     for (auto& other : pages_)
       post(*other.page, now, messages::peer_closed{gone.number()});
     tell_queue(now);
+  }
+
+  void note_last_active() {
+    last_active_.store(pages_.empty() ? 0 : pages_.back().page->id().value,
+                       std::memory_order_relaxed);
+  }
+
+  /// Tabs notice by themselves that the backend is out of reach.
+  void expect_outages() {
+    for (const auto& fault : run_->plan.faults)
+      if (fault.what == plan::fault_kind::backend_outage)
+        for (const auto& change : desk::changes_of_outage(fault.from, fault.until))
+          if (change.at != never)
+            post(*this, change.at, messages::connection{change.state});
   }
 
   void tell_tabs(const messages::real_time_event& event, instant now) {
@@ -259,6 +313,7 @@ private:
   std::vector<open_page> pages_;
   std::vector<live_call> calls_;
   desk::media_states states_;
+  std::atomic<std::uint32_t> last_active_ = 0; ///< number of the tab
   bool told_available_ = false;
   std::uint32_t opened_ = 0;
   std::uint32_t dialed_ = 0;

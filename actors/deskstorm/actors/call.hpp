@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <utility>
 
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/desk/call.hpp>
-#include <deskstorm/desk/recording.hpp>
+#include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/desk/handling.hpp>
+#include <deskstorm/desk/identity.hpp>
 
 namespace deskstorm::actors {
 
@@ -29,10 +32,11 @@ struct call_source {
   }
 };
 
-/// A voice interaction: a caller who waits for an agent, or a number that an agent has dialed.
-class call
-  : public entity<call, messages::assigned, messages::auto_answer, messages::far_end,
-                  messages::mark_done, messages::command, messages::patience_ends, messages::bury> {
+/// A voice interaction: a caller who waits for an agent, or a number that an agent has dialed. With
+/// it goes the consultation that the agent holds about it.
+class call : public entity<call, messages::assigned, messages::auto_answer, messages::far_end,
+                           messages::mark_done, messages::command, messages::patience_ends,
+                           messages::consulted_end, messages::mark_done_again, messages::bury> {
 public:
   call(caf::actor_config& config, transport& carrier, run_context& run, call_source from)
     : entity(config, carrier),
@@ -56,22 +60,32 @@ public:
     }
   }
 
-  /// Rings the far end on behalf of an agent.
-  void dial(receiver& session, instant now) {
+  /// Rings the far end on behalf of an agent. False where the request is wrong; then the call is
+  /// over before it began.
+  bool dial(receiver& session, const desk::begins_call& by, const json& parameters, instant now) {
+    auto begun = by.run(parameters, identity(id_), now);
+    if (!begun) {
+      leave(now);
+      return false;
+    }
     session_ = &session;
-    move(desk::call_trigger::dial, now);
+    begin(*std::move(begun), now);
     auto draw = streams_.draw<purpose::patience>(run_->key);
     post(*this, now + plan::sample(run_->plan.dialed.answer_after, draw),
          messages::far_end{messages::far_end::what::answers});
+    return true;
   }
 
   void on(const messages::assigned& to, const context& about) {
     session_ = &carrier().at(to.agent);
-    if (state_
-        == desk::interaction_state::removed) // the caller hung up while the queue chose an agent
+    if (left_) // the caller hung up while the queue chose an agent
       return post(*session_, about.now, messages::call_removed{id_});
     run_->seen.duty_due(id_.value, about.now);
-    move(desk::call_trigger::offer, about.now);
+    auto what = identity(id_);
+    what.party = "+4930" + std::to_string(id_.value);
+    what.dnis = queue_plan().queue;
+    what.type = desk::call_type::inbound;
+    begin(desk::offer(std::move(what), about.now), about.now);
   }
 
   void on(const messages::auto_answer&, const context& about) {
@@ -80,9 +94,13 @@ public:
   }
 
   void on(const messages::far_end& far, const context& about) {
-    move(far.does == messages::far_end::what::answers ? desk::call_trigger::far_end_answers
-                                                      : desk::call_trigger::hang_up,
-         about.now);
+    move(trigger_of(far.does), about.now);
+  }
+
+  void on(const messages::consulted_end& far, const context& about) {
+    if (consultation_ && consultation_->id == far.consultation)
+      change(*consultation_, about.now,
+             [&] { return desk::apply(*consultation_, trigger_of(far.does), about.now); });
   }
 
   void on(const messages::command& what, const context& about) {
@@ -92,15 +110,18 @@ public:
       messages::carried_out{what.request, legal ? messages::answer::ok : messages::answer::failed});
   }
 
-  void on(const messages::mark_done&, const context& about) {
-    move(desk::call_trigger::mark_done, about.now);
+  void on(const messages::mark_done&, const context& about) { try_mark_done(about.now); }
+
+  void on(const messages::mark_done_again&, const context& about) {
+    if (std::exchange(tries_again_, false))
+      try_mark_done(about.now);
   }
 
   void on(const messages::patience_ends&, const context& about) {
-    if (answered_ || state_ == desk::interaction_state::removed)
+    if (answered_ || left_)
       return;
     run_->seen.call_abandoned(queue(), about.now - offered_, offered_);
-    if (state_ == desk::interaction_state::ringing) {
+    if (shown_ && shown_->state == desk::interaction_state::ringing) {
       move(desk::call_trigger::reroute, about.now);
     } else if (session_ == nullptr) {
       post(*queue_, about.now, messages::withdrawn{});
@@ -113,23 +134,63 @@ public:
 private:
   const plan::inbound& queue_plan() const { return run_->plan.queues[queue()]; }
 
-  /// Goes through one transition and tells the agent. False where the state does not allow it.
-  bool move(desk::call_trigger on, instant now) {
-    const auto* row = desk::call_row_for(desk::call_kind::plain, state_, on);
-    if (row == nullptr)
+  static desk::new_call identity(interaction_id id) {
+    return {
+      .id = id, .party = {}, .case_id = desk::case_text(id), .call_uuid = desk::call_text(id)};
+  }
+
+  static desk::call_trigger trigger_of(messages::far_end::what does) {
+    return does == messages::far_end::what::answers ? desk::call_trigger::far_end_answers
+                                                    : desk::call_trigger::hang_up;
+  }
+
+  // -- changes
+
+  void begin(desk::begun_call begun, instant now) {
+    shown_ = std::make_unique<desk::interaction>(std::move(begun.call));
+    tell(id_, begun.events, now);
+  }
+
+  void tell(interaction_id about, const desk::interaction_events& events, instant now) {
+    for (const auto event : events)
+      post(*session_, now, messages::interaction_event{about, event});
+  }
+
+  /// Lets `make` change the call or its consultation, and tells the agent. False where it refuses.
+  template <class Make>
+  bool change(desk::interaction& what, instant now, Make&& make) {
+    const auto before = desk::life_of(what);
+    const auto events = make();
+    if (!events)
       return false;
-    state_ = row->to;
-    for (const auto event : row->events)
-      post(*session_, now, messages::interaction_event{id_, event});
-    if (state_ == desk::interaction_state::talking && !std::exchange(answered_, true))
+    tell(what.id, *events, now);
+    if (const auto after = desk::life_of(what); after != before)
+      follow_up(what, after, now);
+    return true;
+  }
+
+  bool move(desk::call_trigger on, instant now) {
+    return shown_ && change(*shown_, now, [&] { return desk::apply(*shown_, on, now); });
+  }
+
+  void follow_up(const desk::interaction& what, desk::interaction_state after, instant now) {
+    using enum desk::interaction_state;
+    const bool of_consultation = &what == consultation_.get();
+    if (of_consultation && after == talking)
+      consult_for_a_while(now);
+    if (of_consultation && after == removed)
+      post(*session_, now, messages::call_removed{what.id});
+    if (of_consultation)
+      return;
+    if (after == talking && !std::exchange(answered_, true))
       connect(now);
-    if (state_ == desk::interaction_state::idle)
+    if (after == idle)
       post(*session_, now, messages::call_released{id_});
-    if (state_ == desk::interaction_state::removed) {
+    if (after == removed) {
+      end_consultation(now);
       post(*session_, now, messages::call_removed{id_});
       leave(now);
     }
-    return true;
   }
 
   void connect(instant now) {
@@ -144,36 +205,107 @@ private:
     post(*this, now + lasts, messages::far_end{messages::far_end::what::hangs_up});
   }
 
+  // -- requests
+
   bool carry_out(const messages::ask& request, instant now) {
-    if (const auto trigger = desk::call_trigger_of(request.request))
-      return move(*trigger, now);
-    switch (request.request) {
-    case request_kind::interaction_set_user_data:
-    case request_kind::interaction_delete_user_data:
-      if (!desk::is_live(state_))
-        return false;
-      post(*session_, now, messages::interaction_event{id_, event_type::attached_data_changed});
-      return true;
-    default: return record(request.request, now);
-    }
+    auto* subject = has_consultation() && consultation_->id == request.interaction
+                      ? consultation_.get()
+                      : shown_.get();
+    if (subject == nullptr)
+      return false;
+    const desk::interaction_call asked{*subject, run_->plan.arguments[request.arguments],
+                                       run_->plan.options, now};
+    return std::visit(
+      overloaded{
+        [&](const desk::changes_interaction& by) { return carry_out(request.request, by, asked); },
+        [&](const desk::begins_consultation& by) { return consult(by, asked); },
+        [&](const desk::ends_consultation& by) { return complete(by, asked); },
+        [](const auto&) { return false; },
+      },
+      desk::handler_of(request.request));
   }
 
-  bool record(request_kind request, instant now) {
-    const auto trigger = desk::recording_trigger_of(request);
-    if (!trigger || !desk::is_connected(state_))
+  bool carry_out(request_kind request, const desk::changes_interaction& by,
+                 const desk::interaction_call& asked) {
+    const bool legal = change(asked.subject, asked.now, [&] { return by.run(asked); });
+    if (legal && tries_again_ && !asked.subject.block) // it was unblocked
+      post(*this, asked.now, messages::mark_done_again{});
+    if (!legal && request == request_kind::interaction_markdone
+        && desk::is_blocked(asked.subject, asked.now))
+      tell_of_block(asked.now);
+    return legal;
+  }
+
+  /// The agent marks the call done; where that is blocked, clients are told, and the agent tries
+  /// again when the block is over.
+  void try_mark_done(instant now) {
+    if (move(desk::call_trigger::mark_done, now) || left_ || !desk::is_blocked(*shown_, now))
+      return;
+    tell_of_block(now);
+    tries_again_ = true;
+    post(*this, shown_->block->until, messages::mark_done_again{});
+  }
+
+  void tell_of_block(instant now) {
+    post(*session_, now, messages::interaction_event{id_, event_type::markdone_requested});
+  }
+
+  // -- consultation
+
+  bool has_consultation() const { return consultation_ && !consultation_->removed; }
+
+  bool consult(const desk::begins_consultation& by, const desk::interaction_call& asked) {
+    if (has_consultation())
       return false;
-    const auto next = follow(desk::recording_table, recording_, *trigger);
-    if (!next)
+    const auto before = desk::life_of(asked.subject);
+    if (before != desk::interaction_state::talking || asked.subject.id != id_)
+      return false; // and no number is used up
+    auto begun = by.run(asked, identity(run_->next_interaction()));
+    if (!begun)
       return false;
-    recording_ = *next;
-    post(*session_, now,
-         messages::interaction_event{id_, event_type::call_recording_state_changed});
+    auto made = *std::move(begun);
+    consultation_ = std::make_unique<desk::interaction>(std::move(made.call));
+    post(*session_, asked.now, messages::consultation_begun{consultation_->id});
+    tell(made.events, asked.now);
+    auto draw = streams_.draw<purpose::patience>(run_->key);
+    post(*this, asked.now + plan::sample(run_->plan.dialed.answer_after, draw),
+         messages::consulted_end{consultation_->id, messages::far_end::what::answers});
     return true;
+  }
+
+  void consult_for_a_while(instant now) {
+    auto draw = streams_.draw<purpose::handle_time>(run_->key);
+    post(*this, now + plan::sample(run_->plan.dialed.talk_time, draw),
+         messages::consulted_end{consultation_->id, messages::far_end::what::hangs_up});
+  }
+
+  bool complete(const desk::ends_consultation& by, const desk::interaction_call& asked) {
+    if (!has_consultation() || &asked.subject != consultation_.get())
+      return false;
+    const auto told = by.run(*consultation_, *shown_, asked.now);
+    if (!told)
+      return false;
+    tell(*told, asked.now);
+    follow_up(*consultation_, desk::life_of(*consultation_), asked.now);
+    follow_up(*shown_, desk::life_of(*shown_), asked.now);
+    return true;
+  }
+
+  /// A consultation does not outlive the call that it is about.
+  void end_consultation(instant now) {
+    if (has_consultation())
+      change(*consultation_, now,
+             [&] { return desk::apply(*consultation_, desk::call_trigger::hang_up, now); });
+  }
+
+  void tell(const desk::told_list& events, instant now) {
+    for (const auto& event : events)
+      post(*session_, now, messages::interaction_event{event.about, event.what});
   }
 
   /// Nobody learns of this call any more; what is said to it at this instant is still heard.
   void leave(instant now) {
-    state_ = desk::interaction_state::removed;
+    left_ = true;
     post(*this, now + duration{1}, messages::bury{});
   }
 
@@ -184,9 +316,11 @@ private:
   receiver* queue_ = nullptr;   ///< where it waits
   receiver* session_ = nullptr; ///< of the agent it is with
   instant offered_;
-  desk::interaction_state state_ = desk::interaction_state::none;
-  desk::recording_state recording_ = desk::recording_state::stopped;
+  std::unique_ptr<desk::interaction> shown_;        ///< null before an agent has it
+  std::unique_ptr<desk::interaction> consultation_; ///< the last one about this call, or null
   bool answered_ = false;
+  bool left_ = false;
+  bool tries_again_ = false; ///< the agent waits to mark it done
 };
 
 } // namespace deskstorm::actors

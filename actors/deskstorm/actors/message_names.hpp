@@ -53,6 +53,11 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::log_in::kind, "log-in"},
   named<std::uint16_t>{messages::open_page::kind, "open-page"},
   named<std::uint16_t>{messages::load_page::kind, "load-page"},
+  named<std::uint16_t>{messages::activity::kind, "activity"},
+  named<std::uint16_t>{messages::consulted_end::kind, "consulted-end"},
+  named<std::uint16_t>{messages::consultation_begun::kind, "consultation-begun"},
+  named<std::uint16_t>{messages::connection::kind, "connection"},
+  named<std::uint16_t>{messages::mark_done_again::kind, "mark-done-again"},
 };
 // clang-format on
 

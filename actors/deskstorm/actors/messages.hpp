@@ -6,6 +6,7 @@
 
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/base/ids.hpp>
+#include <deskstorm/desk/connection_state.hpp>
 #include <deskstorm/plan/persona.hpp>
 #include <deskstorm/protocol/channel_set.hpp>
 #include <deskstorm/protocol/events.hpp>
@@ -80,7 +81,8 @@ struct notify {
   interaction_id interaction;
   event_channel channel;
   event_type type;
-  frame_state state; ///< of frame_state events
+  frame_state state;                 ///< of frame_state events
+  desk::connection_state connection; ///< of realtime_connection events
 };
 
 /// To a frame from itself: a request goes out again.
@@ -153,6 +155,18 @@ struct real_time_event {
   event_channel channel;
   event_type type;
   bool auto_answer; ///< RINGING that the leader is to answer
+};
+
+/// Tab to the session of its agent: a client has reported activity in it.
+struct activity {
+  static constexpr std::uint16_t kind = 60;
+  tab_ordinal tab;
+};
+
+/// To a session from itself, and from there to its tabs: the link to the backend is lost or found.
+struct connection {
+  static constexpr std::uint16_t kind = 63;
+  desk::connection_state state;
 };
 
 // -- backend
@@ -273,6 +287,24 @@ struct unload {
 struct call_arrives {
   static constexpr std::uint16_t kind = 31;
   std::uint32_t queue;
+};
+
+/// To an interaction from itself: somebody who is consulted answers, or hangs up.
+struct consulted_end {
+  static constexpr std::uint16_t kind = 61;
+  interaction_id consultation;
+  far_end::what does;
+};
+
+/// Interaction to agent: a consultation about it begins.
+struct consultation_begun {
+  static constexpr std::uint16_t kind = 62;
+  interaction_id consultation;
+};
+
+/// To an interaction from itself: the agent tries again to mark it done.
+struct mark_done_again {
+  static constexpr std::uint16_t kind = 64;
 };
 
 /// To an interaction from itself: the caller loses patience.

@@ -1,21 +1,26 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cassert>
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/actors/tab_desktop.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/main_thread.hpp>
 #include <deskstorm/desk/subscriptions.hpp>
+#include <deskstorm/protocol/check.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
 namespace deskstorm::actors {
@@ -27,6 +32,7 @@ struct tab_setup {
   receiver* session = nullptr; ///< of its agent, at the backend
   receiver* backend = nullptr;
   std::shared_ptr<shared_limiter> of_agent = {}; ///< where the limits are per agent, else null
+  const std::atomic<std::uint32_t>* last_active = nullptr; ///< the number of that tab of the agent
   instant opens = {};
 };
 
@@ -36,7 +42,7 @@ class tab
   : public entity<tab, messages::ask, messages::served, messages::done, messages::real_time_event,
                   messages::peer_message, messages::election_timer, messages::subscribe,
                   messages::peer_opened, messages::peer_closed, messages::focus_tab,
-                  messages::close_tab, messages::open_page, messages::bury> {
+                  messages::close_tab, messages::open_page, messages::connection, messages::bury> {
 public:
   tab(caf::actor_config& config, transport& carrier, run_context& run, tab_setup setup)
     : entity(config, carrier),
@@ -46,6 +52,7 @@ public:
       session_(setup.session),
       backend_(setup.backend),
       of_agent_(std::move(setup.of_agent)),
+      last_active_(setup.last_active),
       limiters_(run.limits, setup.opens),
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::tab), setup.agent.value,
                          setup.tab.value)),
@@ -115,7 +122,8 @@ public:
       ringing_.push_back(event.interaction);
     else
       std::erase(ringing_, event.interaction);
-    tell_frames({event.interaction, event.channel, event.type, {}}, about.now);
+    desktop_.note(event);
+    tell_frames({event.interaction, event.channel, event.type, {}, {}}, about.now);
     answer_ringing(about.now);
   }
 
@@ -138,6 +146,11 @@ public:
 
   void on(const messages::focus_tab&, const context& about) {
     elect(tabs::election_input::activity{}, about.now);
+  }
+
+  void on(const messages::connection& what, const context& about) {
+    tell_frames({{}, event_channel::system, event_type::realtime_connection, {}, what.state},
+                about.now);
   }
 
   void on(const messages::close_tab&, const context& about) {
@@ -189,25 +202,47 @@ private:
   }
 
   void execute(const messages::ask& request, instant now) {
-    if (!may_write(request))
+    if (!well_formed(request) || !may_write(request)
+        || (desk::must_run(request.request) && !run_here(request, now)))
       return reply(request, messages::answer::failed, now);
     if (run_->plan.backend.serves[static_cast<std::size_t>(request.request)])
       return forward(request, now);
-    if (row_of(request.request).changes)
+    if (desk::place_of(request.request) != desk::place::tab)
       return post(*session_, now, messages::command{request});
     reply(request, messages::answer::ok, now);
   }
 
+  const json& parameters_of(const messages::ask& request) const {
+    return run_->plan.arguments[request.arguments];
+  }
+
+  bool well_formed(const messages::ask& request) const {
+    return !check_parameters(row_of(request.request), parameters_of(request));
+  }
+
   /// Says whether the write list leaves anything of a change of user data.
   bool may_write(const messages::ask& request) const {
-    const auto& arguments = run_->plan.arguments[request.arguments];
+    const auto& policy = run_->plan.options.user_data;
     switch (request.request) {
     case request_kind::interaction_set_user_data:
-      return static_cast<bool>(writable(run_->plan.options.user_data, arguments.at(1)));
+      return static_cast<bool>(writable(policy, parameters_of(request)[1]));
     case request_kind::interaction_delete_user_data:
-      return run_->plan.options.user_data.write.has(arguments.at(1).get<std::string>());
+      return policy.write.has(parameters_of(request)[1].get_ref<const std::string&>());
     default: return true;
     }
+  }
+
+  /// Runs a request that concerns the desktop of this tab. Returns whether it succeeds.
+  bool run_here(const messages::ask& request, instant now) {
+    const auto outcome =
+      desktop_.run({request.request, parameters_of(request), frame_id{request.frame}, now, id_,
+                    tab_id{last_active_->load(std::memory_order_relaxed)}, election_.state(),
+                    *run_->rights[frames_[request.frame].persona]});
+    for (const auto& event : outcome.events)
+      tell(event, now);
+    if (request.request == request_kind::system_trigger_activity)
+      post(*session_, now, messages::activity{request.tab});
+    return outcome.legal;
   }
 
   void forward(const messages::ask& request, instant now) {
@@ -233,6 +268,19 @@ private:
     for (std::size_t i = 0; i < frames_.size(); ++i)
       for (auto copies = frames_[i].subscribed.copies(event.channel); copies > 0; --copies)
         to_frame(static_cast<messages::frame_slot>(i), event, now);
+  }
+
+  /// Tells the frames what a request of one of them has caused.
+  void tell(const desk::outgoing& event, instant now) {
+    const messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
+    if (event.type != event_type::messenger_message)
+      return tell_frames(what, now);
+    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot) {
+      const auto& heard = run_->plan.personas[frames_[slot].persona].messengers;
+      if (event.except != frame_id{slot} && std::ranges::count(heard, event.messenger) > 0)
+        for (auto copies = frames_[slot].subscribed.copies(what.channel); copies > 0; --copies)
+          to_frame(slot, what, now);
+    }
   }
 
   /// Only the leader answers. What rang while nobody led is answered by whoever leads next.
@@ -280,7 +328,7 @@ private:
   void become(frame_state state, instant now) {
     leads_.store(state == frame_state::leading, std::memory_order_relaxed);
     run_->seen.tab_state(reference(), state, now);
-    tell_frames({{}, event_channel::system, event_type::frame_state, state}, now);
+    tell_frames({{}, event_channel::system, event_type::frame_state, state, {}}, now);
     answer_ringing(now);
   }
 
@@ -315,6 +363,7 @@ private:
   receiver* session_;
   receiver* backend_;
   std::shared_ptr<shared_limiter> of_agent_;
+  const std::atomic<std::uint32_t>* last_active_;
   main_thread thread_;
   std::vector<embedded> frames_;
   tab_limiters limiters_;
@@ -326,6 +375,7 @@ private:
   bool closed_ = false;
   std::atomic<bool> leads_ = false;
   std::vector<interaction_id> ringing_;
+  tab_desktop desktop_;
   tabs::election election_;
   std::vector<peer> peers_;
 };

@@ -9,6 +9,7 @@
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/agent_state.hpp>
+#include <deskstorm/desk/connection_state.hpp>
 #include <deskstorm/desk/interaction.hpp>
 #include <deskstorm/desk/interaction_json.hpp>
 #include <deskstorm/desk/media_state.hpp>
@@ -55,21 +56,6 @@ inline json toast_click_data(std::string_view toast, std::uint32_t button) {
   data["customToastId"] = toast;
   data["buttonIndex"] = button;
   return data;
-}
-
-/// The real-time link to the backend. `down`: for more than a minute, the session is lost.
-enum class connection_state : std::uint8_t { disconnected, reconnected, down };
-
-// clang-format off
-inline constexpr std::array connection_states{
-  named<connection_state>{connection_state::disconnected, "DISCONNECTED"},
-  named<connection_state>{connection_state::reconnected,  "RECONNECTED"},
-  named<connection_state>{connection_state::down,         "DOWN"},
-};
-// clang-format on
-
-constexpr std::string_view name_of(connection_state state) {
-  return name_in(connection_states, state);
 }
 
 /// system: REALTIME_CONNECTION

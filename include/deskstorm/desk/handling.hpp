@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <variant>
@@ -182,7 +183,9 @@ constexpr const handler& handler_of(request_kind kind) {
   return handling[static_cast<std::size_t>(kind)].by;
 }
 
-constexpr place place_of(request_kind kind) {
+namespace detail {
+
+constexpr place place_of(const handler& by) {
   return std::visit(overloaded{
                       [](const tab_reads&) { return place::tab; },
                       [](const tab_acts&) { return place::tab; },
@@ -193,15 +196,37 @@ constexpr place place_of(request_kind kind) {
                       [](const ends_consultation&) { return place::interaction; },
                       [](const refused_for_now& none) { return none.where; },
                     },
-                    handler_of(kind));
+                    by);
+}
+
+constexpr bool must_run(const handler& by) {
+  const auto* reads = std::get_if<tab_reads>(&by);
+  return std::holds_alternative<tab_acts>(by) || (reads != nullptr && reads->how == outcome::open);
+}
+
+/// What simulations ask of each request, computed beforehand.
+struct handling_facts {
+  place where;
+  bool must_run;
+};
+
+inline constexpr auto facts_of_handling = [] {
+  std::array<handling_facts, request_count> all{};
+  for (std::size_t i = 0; i < request_count; ++i)
+    all[i] = {place_of(handling[i].by), must_run(handling[i].by)};
+  return all;
+}();
+
+} // namespace detail
+
+constexpr place place_of(request_kind kind) {
+  return detail::facts_of_handling[static_cast<std::size_t>(kind)].where;
 }
 
 /// True where a tab must run the request although nobody reads the answer: it changes the desktop,
 /// or it can fail.
 constexpr bool must_run(request_kind kind) {
-  const auto* reads = std::get_if<tab_reads>(&handler_of(kind));
-  return std::holds_alternative<tab_acts>(handler_of(kind))
-         || (reads != nullptr && reads->how == outcome::open);
+  return detail::facts_of_handling[static_cast<std::size_t>(kind)].must_run;
 }
 
 static_assert(handling.size() == request_count);

@@ -104,7 +104,7 @@ struct script_step {
 
 enum class link : std::uint8_t { post_message, broadcast_channel, backend };
 
-enum class fault_kind : std::uint8_t { drop, delay, duplicate };
+enum class fault_kind : std::uint8_t { drop, delay, duplicate, backend_outage };
 
 /// A rule of a link, see sim/fault.hpp.
 struct fault {

@@ -83,6 +83,7 @@ struct persona {
   std::string name;
   std::string origin;
   std::vector<event_channel> subscribe = {};
+  std::vector<std::string> messengers = {}; ///< the names after "messenger:" among these
   plan::load load = {};
   std::vector<request_choice> requests = {};
   std::vector<reaction> reactions = {};

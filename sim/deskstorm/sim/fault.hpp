@@ -8,13 +8,13 @@
 
 namespace deskstorm::sim {
 
-/// One way in which a link can fail. `strike` does to the fate of a message what `rule` says; it
-/// draws from a stream that no other rule draws from.
+/// One way in which a link can fail. `strike` does to the fate of a message sent at `now` what
+/// `rule` says; it draws from a stream that no other rule draws from.
 struct fault {
   plan::fault_kind kind;
   std::string_view name;  ///< as scenarios name it
   std::string_view about; ///< one line for `deskstorm list faults`
-  void (*strike)(actors::verdict& fate, const plan::fault& rule, actors::stream& draw);
+  void (*strike)(actors::verdict& fate, const plan::fault& rule, instant now, actors::stream& draw);
 };
 
 } // namespace deskstorm::sim

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <deskstorm/sim/fault.hpp>
+#include <deskstorm/sim/faults/backend_outage.hpp>
 #include <deskstorm/sim/faults/delay.hpp>
 #include <deskstorm/sim/faults/drop.hpp>
 #include <deskstorm/sim/faults/duplicate.hpp>
@@ -16,7 +17,8 @@ namespace deskstorm::sim {
 
 /// Every fault there is. A fault is a pure function of its rule and its stream: what it does to one
 /// message depends on no other message and on no other rule.
-inline constexpr std::array fault_table{faults::drop, faults::delay, faults::duplicate};
+inline constexpr std::array fault_table{faults::drop, faults::delay, faults::duplicate,
+                                        faults::backend_outage};
 
 constexpr const fault& row_of(plan::fault_kind kind) {
   const auto row = std::ranges::find(fault_table, kind, &fault::kind);
@@ -43,7 +45,7 @@ public:
       const plan::fault& rule = rules_[i];
       actors::stream own{{of_message, 0}, i, actors::purpose::fault};
       if (rule.from <= now && now < rule.until && own.uniform() < rule.probability)
-        row_of(rule.what).strike(fate, rule, own);
+        row_of(rule.what).strike(fate, rule, now, own);
     }
     return fate;
   }

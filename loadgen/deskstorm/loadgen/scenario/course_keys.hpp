@@ -174,8 +174,10 @@ template <>
 struct keys_of<plan::fault> {
   using owner = plan::fault;
   static constexpr std::tuple rows{
-    key{"fault", &owner::what, kinds::fault_name{}, "drop, delay or duplicate", presence::required},
-    key{"link", &owner::where, kinds::choice{links}, "the link it happens on", presence::required},
+    key{"fault", &owner::what, kinds::fault_name{}, "drop, delay, duplicate or backend-outage",
+        presence::required},
+    key{"link", &owner::where, kinds::choice{links},
+        "the link it happens on; an outage is always on that to the backend"},
     key{"probability", &owner::probability, kinds::number{0, 1}, "for each message; 1"},
     key{"by", &owner::by, kinds::distribution{}, "how much later, for delay and duplicate"},
     key{"from", &owner::from, kinds::time<instant>{}, "when it begins; 0s"},
@@ -190,6 +192,14 @@ struct keys_of<plan::fault> {
       (at / "by").refuse("a message that is dropped does not come later; remove the key");
     if (!value.contains("probability"))
       out.probability = 1;
+    const bool outage = value.value("fault", json{}) == "backend-outage";
+    for (const char* other : {"link", "probability", "by"})
+      if (outage && value.contains(other))
+        (at / other).refuse("an outage has \"from\" and \"until\" alone; remove the key");
+    if (outage)
+      out.where = plan::link::backend;
+    else if (!value.contains("link"))
+      at.refuse("the key \"link\" is missing");
     if (out.until < out.from)
       (at / "until").refuse("expected no time before \"from\"");
   }

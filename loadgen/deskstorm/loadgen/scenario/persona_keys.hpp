@@ -117,6 +117,10 @@ struct keys_of<plan::persona> {
   static void check(owner& out, const json& value, const place& at) {
     if (out.origin.empty())
       out.origin = "http://localhost";
+    if (const auto channels = value.find("subscribe"); channels != value.end())
+      for (const auto& channel : *channels)
+        if (const auto name = text_in(channel); name.starts_with(messenger_prefix))
+          out.messengers.emplace_back(name.substr(messenger_prefix.size()));
     const auto requests = value.find("requests");
     const bool needs = !std::holds_alternative<plan::no_load>(out.load)
                        && !std::holds_alternative<plan::trace_load>(out.load);

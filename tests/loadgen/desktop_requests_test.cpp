@@ -1,0 +1,224 @@
+#include <string_view>
+#include <vector>
+
+#include "loadgen/small_centres.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen {
+namespace {
+
+using actors::request_end;
+using plan::interaction_source;
+using plan::distributions::constant;
+
+/// One client that makes these requests at the start, each once, with the given parameters.
+class client {
+public:
+  explicit client(duration length) : plan(one_client(length)) {
+    plan.personas[0].requests.clear();
+    plan.dialed = {constant{1s}, constant{5s}};
+  }
+
+  plan::request_choice choice(request_kind request, std::string_view parameters,
+                              interaction_source from = interaction_source::none) {
+    plan.arguments.push_back(json::parse(parameters));
+    return {request, static_cast<std::uint32_t>(plan.arguments.size() - 1), from};
+  }
+
+  client& asks(request_kind request, std::string_view parameters = "[]") {
+    plan.personas[0].requests = {choice(request, parameters)};
+    plan.personas[0].load = at_once(1);
+    return *this;
+  }
+
+  client& hears(std::vector<event_channel> channels) {
+    plan.personas[0].subscribe = std::move(channels);
+    return *this;
+  }
+
+  /// Makes a request about the interaction of each event of that type.
+  client& on(event_type type, request_kind request,
+             std::string_view parameters = R"(["$event.interaction.interactionId"])") {
+    auto& all = plan.personas[0].reactions;
+    all.push_back(
+      {row_of(type).channel, type, {choice(request, parameters, interaction_source::event)}});
+    return *this;
+  }
+
+  notebook run() const { return notes_of(plan); }
+
+  plan::floor_plan plan;
+};
+
+constexpr std::string_view and_5002 = R"(["$event.interaction.interactionId", "5002"])";
+
+client dialing_client(duration length) {
+  client one{length};
+  one.asks(request_kind::voice_dial, R"(["5001"])")
+    .hears({event_channel::interaction, event_channel::markdone});
+  return one;
+}
+
+TEST_CASE("a consultation that completes as a transfer ends both calls", "[unit]") {
+  auto one = dialing_client(60s);
+  one.plan.dialed.talk_time = constant{1h};
+  one.on(event_type::established, request_kind::interaction_complete_transfer)
+    .on(event_type::established, request_kind::interaction_consult, and_5002);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::dialing] == 2);
+  CHECK(seen.events[event_type::held] == 1);
+  CHECK(seen.events[event_type::established] == 2);
+  CHECK(seen.events[event_type::released] == 2);
+  CHECK(seen.events[event_type::removed] == 2);
+  CHECK(seen.events[event_type::markdone_apply] == 1);
+}
+
+TEST_CASE("a consultation that completes as a conference leaves the call", "[unit]") {
+  auto one = dialing_client(60s);
+  one.plan.dialed.talk_time = constant{1h};
+  one
+    .on(event_type::held, request_kind::voice_answer) // refused: it is on hold
+    .on(event_type::established, request_kind::interaction_complete_conference)
+    .on(event_type::established, request_kind::interaction_consult, and_5002);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::party_changed] >= 1);
+  CHECK(seen.count(request_end::failed) >= 1);
+}
+
+TEST_CASE("a consultation does not outlive its call", "[unit]") {
+  auto one = dialing_client(60s);
+  one.plan.dialed = {constant{1s}, constant{20s}};
+  one
+    .on(event_type::dialing, request_kind::interaction_set_user_data,
+        R"(["$event.interaction.interactionId", {"k": 1}])")
+    .on(event_type::established, request_kind::interaction_consult, and_5002);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::added] == 2);
+  CHECK(seen.events[event_type::removed] == 2);
+  CHECK(seen.events[event_type::attached_data_changed] == 2);
+}
+
+TEST_CASE("the end of a call ends its recording", "[unit]") {
+  auto one = dialing_client(20s);
+  one.on(event_type::established, request_kind::voice_start_call_recording);
+  CHECK(one.run().events[event_type::call_recording_state_changed] == 2);
+}
+
+TEST_CASE("a blocked call stays in the list for as long as the block lasts", "[unit]") {
+  // Answered after 1 s and blocked then, for 30 s; over after 6 s.
+  const auto [length, removed] = GENERATE(table<duration, int>({{31s - 1ns, 0}, {31s, 1}}));
+  auto one = dialing_client(length);
+  one.on(event_type::established, request_kind::interaction_block_markdone,
+         R"(["$event.interaction.interactionId", "Not yet"])");
+  auto seen = one.run();
+  CHECK(seen.events[event_type::markdone_requested] == 1);
+  CHECK(seen.events[event_type::removed] == removed);
+}
+
+TEST_CASE("unblocking lets the agent mark the call done at once", "[unit]") {
+  auto one = dialing_client(7s);
+  one
+    .on(event_type::established, request_kind::interaction_block_markdone,
+        R"(["$event.interaction.interactionId"])")
+    .on(event_type::markdone_requested, request_kind::interaction_unblock_markdone);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::markdone_requested] == 1);
+  CHECK(seen.events[event_type::removed] == 1);
+}
+
+TEST_CASE("requests that fail at the desktop fail for the client", "[unit]") {
+  const auto [request, parameters, end] =
+    GENERATE(table<request_kind, std::string_view, request_end>({
+      {request_kind::system_close_toast, R"(["wweCustomToast0"])", request_end::failed},
+      {request_kind::system_close_dialog, R"(["none"])", request_end::failed},
+      {request_kind::system_close_view_in_application_menu_bar, R"(["none"])", request_end::failed},
+      {request_kind::interaction_select_case_by_case_id, R"(["none"])", request_end::failed},
+      {request_kind::media_get_media_by_name, R"(["fax"])", request_end::failed},
+      {request_kind::media_get_media_by_name, R"(["voice"])", request_end::ok},
+      {request_kind::media_set_state, R"(["fax", "Ready"])", request_end::failed},
+      {request_kind::agent_set_state, R"(["Asleep"])", request_end::failed},
+      {request_kind::agent_set_state, R"(["NotReady"])", request_end::ok},
+      {request_kind::agent_set_state, R"([{"no": "state"}])", request_end::failed},
+      {request_kind::voice_dial, R"([""])", request_end::failed},
+      {request_kind::voice_hold, R"(["99"])", request_end::failed},
+      {request_kind::interaction_block_markdone, R"(["99"])", request_end::failed},
+      {request_kind::outbound_get_campaigns, "[]", request_end::failed},
+      {request_kind::system_popup_toast, R"([{"title": "t"}])", request_end::ok},
+      {request_kind::system_open_dialog, R"(["http://x"])", request_end::ok},
+      {request_kind::agent_get_state, "[1]", request_end::failed},
+    }));
+  client one{5s};
+  one.asks(request, parameters);
+  CAPTURE(name_of(request), parameters);
+  CHECK(one.run().count(end) == 1);
+}
+
+TEST_CASE("a broadcast reaches the other frames that listen to its channel", "[unit]") {
+  client one{5s};
+  one.asks(request_kind::messenger_broadcast_message, R"(["x", {"hello": 1}])")
+    .hears({event_channel::messenger});
+  one.plan.personas[0].messengers = {"x", "y"};
+  one.plan.agents.frames = {{.persona = 0, .count = 3}};
+  CHECK(one.run().events[event_type::messenger_message] == 6);
+  one.plan.personas[0].messengers = {"y"};
+  CHECK(one.run().events[event_type::messenger_message] == 0);
+}
+
+TEST_CASE("selecting a case tells the frames of the tab", "[unit]") {
+  client one{5s};
+  one.plan.personas[0].load = plan::burst_load{.count = 1, .at = instant{2s}};
+  one.asks(request_kind::voice_dial, R"(["5001"])").hears({event_channel::interaction});
+  const auto select = "[\"" + desk::case_text({1}) + "\"]";
+  one.on(event_type::dialing, request_kind::interaction_select_case_by_case_id, select);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::case_selected] == 1);
+  CHECK(seen.events[event_type::case_expanded] == 1);
+  CHECK(seen.events[event_type::case_collapsed] == 0);
+}
+
+// -- outages
+
+plan::fault outage(duration from, duration until) {
+  return {.what = plan::fault_kind::backend_outage,
+          .where = plan::link::backend,
+          .probability = 1,
+          .from = instant{from},
+          .until = instant{until}};
+}
+
+TEST_CASE("tabs tell of a lost link, and of its return within a minute", "[unit]") {
+  const auto [until, length, told] = GENERATE(table<duration, duration, int>({
+    {20s, 19s, 1}, // lost
+    {20s, 20s, 2}, // and found
+    {100s, 69s, 1},
+    {100s, 70s, 2},  // down
+    {100s, 110s, 2}, // and not found again
+  }));
+  client one{length};
+  one.hears({event_channel::system});
+  one.plan.faults = {outage(10s, until)};
+  CHECK(one.run().events[event_type::realtime_connection] == told);
+}
+
+TEST_CASE("what waits for the backend during an outage is answered after it", "[unit]") {
+  client one{60s};
+  one.asks(request_kind::agent_set_state, R"(["NotReady"])");
+  one.plan.personas[0].load = plan::burst_load{.count = 1, .at = instant{10s}};
+  one.plan.faults = {outage(5s, 15s)};
+  const auto seen = one.run();
+  REQUIRE(seen.ends.size() == 1);
+  CHECK(seen.ends[0] == notebook::end{request_end::ok, instant{10s}, instant{15s}});
+}
+
+TEST_CASE("clients give up what an outage holds for longer than they wait", "[unit]") {
+  client one{60s};
+  one.asks(request_kind::agent_set_state, R"(["NotReady"])");
+  one.plan.personas[0].load = plan::burst_load{.count = 1, .at = instant{10s}};
+  one.plan.faults = {outage(5s, 25s)};
+  auto seen = one.run();
+  CHECK(seen.count(request_end::timed_out) == 1);
+  CHECK(seen.losses[actors::request_loss::late] == 1);
+}
+
+} // namespace
+} // namespace deskstorm::loadgen
