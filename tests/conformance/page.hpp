@@ -1,0 +1,102 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deskstorm/desk/handling.hpp>
+#include <deskstorm/protocol/check.hpp>
+#include <deskstorm/protocol/events.hpp>
+#include <deskstorm/protocol/requests.hpp>
+
+#include "conformance/tagged_tests.hpp"
+
+namespace deskstorm::conformance {
+
+/// A page in Markdown, and the rows of it that no test names.
+struct page {
+  std::string text;
+  std::vector<std::string> untested = {};
+};
+
+namespace detail {
+
+constexpr std::string_view name_of(desk::place where) {
+  switch (where) {
+  case desk::place::tab: return "tab";
+  case desk::place::session: return "session";
+  case desk::place::interaction: return "interaction";
+  case desk::place::campaign: return "campaign";
+  }
+  return {};
+}
+
+constexpr std::string_view source_of(const event_row& row) {
+  if (row.group == event_group::case_view)
+    return "manual, interaction page";
+  if (row.channel == event_channel::media || row.channel == event_channel::markdone
+      || row.channel == event_channel::messenger)
+    return "our choice; the vendor's sample subscribes";
+  return row.group == event_group::preview ? "manual, outbound table" : "manual, event tables";
+}
+
+/// The cell that names the tests of one row: those of its own tag, else those of its whole channel.
+inline std::string tests_of(const tagged_tests& tests, std::initializer_list<std::string> tags,
+                            page& to) {
+  for (const auto& tag : tags) {
+    const auto found = tests.find(tag);
+    if (found == tests.end())
+      continue;
+    std::string cell;
+    for (const auto& test : found->second)
+      cell += (cell.empty() ? "" : "; ") + test.name + " (`" + test.file + "`)";
+    return cell;
+  }
+  to.untested.push_back(*tags.begin());
+  return "**none**";
+}
+
+inline std::string parameters_of(const request_row& row) {
+  std::string all;
+  for (const auto& p : row.parameters)
+    all += (all.empty() ? "`" : ", `") + std::string{p.name} + "`" + (p.required ? "" : "?");
+  return all.empty() ? "-" : all;
+}
+
+} // namespace detail
+
+/// Writes the page from the tables of the library.
+inline page write_page(const tagged_tests& tests) {
+  page made;
+  made.text =
+    "# Conformance\n\n"
+    "Written by `deskstorm_conformance` from the tables in `include/deskstorm`: change "
+    "those, not this page. A\ntest fails where a row has no test, or where this page is "
+    "not what the tables say.\n\n"
+    "## Requests\n\n"
+    "\"By\" says who carries the request out; a `?` marks a parameter that may be absent; "
+    "\"since\" is the edition of\nthe vendor's client library that brought it.\n\n"
+    "| Request | Parameters | Result | By | Since | Tests |\n|---|---|---|---|---|---|\n";
+  for (const auto& row : requests) {
+    const std::string name{row.name};
+    made.text += "| `" + name + "` | " + detail::parameters_of(row) + " | "
+                 + (row.result.empty() ? "-" : std::string{row.result}) + " | "
+                 + std::string{detail::name_of(desk::place_of(row.kind))} + " | "
+                 + std::string{row.source} + " | "
+                 + detail::tests_of(tests, {"request:" + name}, made) + " |\n";
+  }
+  made.text +=
+    "\n## Events\n\n| Channel | Event | When | Source | Tests |\n|---|---|---|---|---|\n";
+  for (const auto& row : events) {
+    const std::string channel{deskstorm::name_of(row.channel)};
+    const std::string name{row.name};
+    made.text +=
+      "| `" + channel + "` | `" + name + "` | " + std::string{row.when} + " | "
+      + std::string{detail::source_of(row)} + " | "
+      + detail::tests_of(tests, {"event:" + channel + "/" + name, "event:" + channel + "/*"}, made)
+      + " |\n";
+  }
+  return made;
+}
+
+} // namespace deskstorm::conformance
