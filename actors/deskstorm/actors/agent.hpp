@@ -62,20 +62,17 @@ public:
 
   void on(const messages::command& command, const context& about) {
     const auto& request = command.request;
-    std::visit(overloaded{
-                 [&](const desk::sets_states& by) { set_state(by, request, about); },
-                 [&](const desk::begins_call& by) { dial(by, request, about); },
-                 [&](const desk::changes_interaction&) { hand_on(request, about); },
-                 [&](const desk::begins_consultation&) { hand_on(request, about); },
-                 [&](const desk::ends_consultation&) { hand_on(request, about); },
-                 [&](const desk::refused_for_now& by) {
-                   answer(request, about,
-                          by.where == desk::place::campaign ? messages::answer::failed
-                                                            : messages::answer::ok);
-                 },
-                 [&](const auto&) { answer(request, about, messages::answer::ok); }, // by the tab
-               },
-               desk::handler_of(request.request));
+    std::visit(
+      overloaded{
+        [&](const desk::sets_states& by) { set_state(by, request, about); },
+        [&](const desk::begins_call& by) { dial(by, request, about); },
+        [&](const desk::changes_interaction&) { hand_on(request, about); },
+        [&](const desk::begins_consultation&) { hand_on(request, about); },
+        [&](const desk::ends_consultation&) { hand_on(request, about); },
+        [&](const desk::refused_for_now&) { answer(request, about, messages::answer::failed); },
+        [&](const auto&) { answer(request, about, messages::answer::ok); }, // e-mail, tabs
+      },
+      desk::handler_of(request.request));
   }
 
   /// An interaction has carried out a request, or the backend turned it away.

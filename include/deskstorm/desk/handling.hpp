@@ -47,6 +47,10 @@ struct begins_call {
   result<begun_call> (*run)(const json& parameters, new_call what, instant now);
 };
 
+struct begins_email {
+  result<begun_call> (*run)(const json& parameters, new_call what, instant now);
+};
+
 struct changes_interaction {
   result<interaction_events> (*run)(const interaction_call&);
 };
@@ -66,8 +70,9 @@ struct refused_for_now {
   std::string_view why;
 };
 
-using handler = std::variant<tab_reads, tab_acts, sets_states, begins_call, changes_interaction,
-                             begins_consultation, ends_consultation, refused_for_now>;
+using handler =
+  std::variant<tab_reads, tab_acts, sets_states, begins_call, begins_email, changes_interaction,
+               begins_consultation, ends_consultation, refused_for_now>;
 
 /// Who carries out one kind of request.
 struct handling_row {
@@ -93,7 +98,6 @@ constexpr auto make_handling() {
   constexpr auto following = frame_state::following;
   constexpr auto negotiating = frame_state::negotiating;
   constexpr refused_for_now campaign{place::campaign, "No campaign is loaded."};
-  constexpr refused_for_now open_media{place::session, "No e-mail account is set up."};
   // clang-format off
   return std::array{
     row{agent_get,                          reads{t::agent}},
@@ -128,7 +132,7 @@ constexpr auto make_handling() {
     row{voice_stop_call_recording,          changes{i::record<recording_trigger::stop>}},
     row{voice_pause_call_recording,         changes{i::record<recording_trigger::pause>}},
     row{voice_resume_call_recording,        changes{i::record<recording_trigger::resume>}},
-    row{email_create,                       open_media},
+    row{email_create,                       begins_email{s::create_email}},
     row{outbound_get_campaigns,             campaign},
     row{outbound_get_preview_record,        campaign},
     row{outbound_get_chained_records,       campaign},
@@ -191,6 +195,7 @@ constexpr place place_of(const handler& by) {
                       [](const tab_acts&) { return place::tab; },
                       [](const sets_states&) { return place::session; },
                       [](const begins_call&) { return place::session; },
+                      [](const begins_email&) { return place::session; },
                       [](const changes_interaction&) { return place::interaction; },
                       [](const begins_consultation&) { return place::interaction; },
                       [](const ends_consultation&) { return place::interaction; },

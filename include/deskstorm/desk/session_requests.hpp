@@ -5,6 +5,7 @@
 
 #include <deskstorm/desk/agent_json.hpp>
 #include <deskstorm/desk/interaction.hpp>
+#include <deskstorm/desk/media_interaction.hpp>
 #include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/desk/tab_requests.hpp>
 
@@ -38,6 +39,17 @@ inline result<begun_call> dial(const json& parameters, new_call what, instant no
     return failure{"The destination must not be empty.", "destination"};
   what.type = call_type::internal;
   auto begun = desk::dial(std::move(what), now);
+  begun.call.user_data.update(detail::object_at(parameters, 1));
+  return begun;
+}
+
+/// email.create. `what` says which ids the e-mail gets. Errors: no destination.
+inline result<begun_call> create_email(const json& parameters, new_call what, instant now) {
+  const auto& to = detail::text_at(parameters, 0);
+  if (to.empty())
+    return failure{"The destination must not be empty.", "destination"};
+  auto begun = desk::create_email(
+    {.id = what.id, .media = media::email, .party = to, .case_id = std::move(what.case_id)}, now);
   begun.call.user_data.update(detail::object_at(parameters, 1));
   return begun;
 }

@@ -12,31 +12,15 @@
 #include <variant>
 #include <vector>
 
+#include <deskstorm/desk/command.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/listeners.hpp>
 #include <deskstorm/desk/reply.hpp>
+#include <deskstorm/desk/workspace_setup.hpp>
 #include <deskstorm/protocol/check.hpp>
 
 namespace deskstorm::desk {
-
-/// A document for a client frame.
-struct posted {
-  tab_id tab;
-  frame_id frame;
-  json document;
-
-  friend bool operator==(const posted&, const posted&) = default;
-};
-
-/// What a workspace is made of.
-struct workspace_setup {
-  agent_person person = {};
-  options rules = {};
-  limiter_rules limiter = {};       ///< limiters of the scope `agent` count each tab by itself here
-  configuration shown_options = {}; ///< what configuration.getOption sees
-  attribute_choice attributes = attribute_choice::all;
-};
 
 /// The desktop of one agent with its tabs, without a network: documents of client pages come in,
 /// documents for client pages go out. Whoever owns it plays backend, switch and browser.
@@ -135,15 +119,27 @@ public:
     return out;
   }
 
-  /// The far end or the agent does something to a call. An agent who tries to mark a blocked one
-  /// done causes no more than the notice of that. Errors: there is no such call; its state.
-  result<mail> happen(interaction_id which, call_trigger what, instant now) {
+  /// Something that is no call is offered to the agent.
+  mail invite(new_media what, instant now) {
+    mail out;
+    what.id = interaction_id{++interactions_made_};
+    if (what.case_id.empty())
+      what.case_id = case_text(what.id);
+    auto begun = desk::invite(std::move(what), now);
+    interactions_.push_back(std::move(begun.call));
+    tell_all(interactions_.back().id, begun.events, out);
+    return out;
+  }
+
+  /// The far end or the agent does something to an interaction. An agent who tries to mark a
+  /// blocked one done causes no more than the notice of that. Errors: there is none; its state.
+  result<mail> happen(interaction_id which, const command& what, instant now) {
     mail out;
     auto* subject = find(which);
     if (subject == nullptr)
       return unknown_interaction(json(std::to_string(which.value)));
     const auto events = apply(*subject, what, now);
-    if (!events && what == call_trigger::mark_done && is_blocked(*subject, now)) {
+    if (!events && is_mark_done(what) && is_blocked(*subject, now)) {
       tell_all({event_type::markdone_requested, mark_done_requested_data(which)}, out);
       return out;
     }
@@ -154,6 +150,10 @@ public:
   }
 
 private:
+  static bool is_mark_done(const command& what) {
+    return what == command{call_trigger::mark_done} || what == command{media_trigger::complete};
+  }
+
   struct open_tab_state {
     open_tab_state(tab_id number, tab_limiters of_tab) : id(number), limiters(std::move(of_tab)) {}
 
@@ -279,7 +279,9 @@ private:
     return maybe_json{};
   }
 
-  answer run(const begins_call& by, const asked& a, const json& parameters, mail& events) {
+  template <class By>
+  requires std::is_same_v<By, begins_call> || std::is_same_v<By, begins_email>
+    answer run(const By& by, const asked& a, const json& parameters, mail& events) {
     auto begun = by.run(parameters, identified({}), a.now);
     if (!begun)
       return begun.why();

@@ -178,6 +178,24 @@ TEST_CASE("interaction.accept and reject are refused for a call",
   CHECK(desk.error("interaction.reject", {id}) == why);
 }
 
+TEST_CASE("interaction.accept and reject answer an invitation",
+          "[request:interaction.accept][request:interaction.reject]"
+          "[event:interaction/INVITED][event:interaction/ACCEPTED]") {
+  at_desk desk;
+  desk.subscribe("interaction");
+  desk.seen =
+    desk.all.invite({.id = {}, .media = media::workitem, .party = "c@d.example"}, desk.now);
+  CHECK(desk.event_types() == types{"ADDED", "INVITED"});
+  const auto id = desk.newest();
+  desk.data("interaction.accept", {id});
+  CHECK(desk.event_types() == types{"ACCEPTED"});
+  CHECK(desk.error("interaction.reject", {id})
+        == "The state ACCEPTED of interaction " + id + " does not allow it.");
+  desk.all.invite({.id = {}, .media = media::chat}, desk.now);
+  desk.data("interaction.reject", {desk.newest()});
+  CHECK(desk.event_types() == types{"REMOVED"});
+}
+
 TEST_CASE("interaction.singleStepTransfer ends the call for the agent",
           "[request:interaction.singleStepTransfer][event:interaction/RELEASED]") {
   at_desk desk;

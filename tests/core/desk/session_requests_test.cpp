@@ -224,9 +224,17 @@ TEST_CASE("outbound requests fail while no campaign is loaded",
   CHECK(desk.error("outbound.setCallResult", {"1", 6}) == "No campaign is loaded.");
 }
 
-TEST_CASE("email.create fails while no e-mail account is set up", "[request:email.create]") {
+TEST_CASE("email.create begins an e-mail that is being composed",
+          "[request:email.create][event:interaction/CREATED][event:interaction/COMPOSING]") {
   at_desk desk;
-  CHECK(desk.error("email.create", {"a@b.example"}) == "No e-mail account is set up.");
+  desk.subscribe("interaction");
+  desk.data("email.create", {"a@b.example", {{"k", "v"}}});
+  CHECK(desk.event_types() == types{"ADDED", "CREATED", "COMPOSING"});
+  CHECK(desk.last()["media"] == "email");
+  CHECK(desk.last()["interaction"]["userData"]["k"] == "v");
+  CHECK(desk.shown(desk.newest())["state"] == "COMPOSING");
+  CHECK(desk.error("email.create", {""}) == "The destination must not be empty.");
+  CHECK(desk.error("email.create", {"a@b.example", 1}).find("userData") != std::string::npos);
 }
 
 } // namespace
