@@ -38,18 +38,18 @@ struct property_row {
 // clang-format off
 inline constexpr auto properties = std::to_array<property_row>({
   {property::single_leader,   "single-leader",   "no two tabs lead in one epoch"},
-  {property::overlap_ends,    "overlap-ends",    "of two tabs that believe to lead one gives up by the end"},
+  {property::overlap_ends,    "overlap-ends",    "of two leaders one gives up by the end"},
   {property::duty_once,       "duty-once",       "no duty takes effect twice"},
-  {property::stale_effect,    "stale-effect",    "no effect of a leader counts after one of a later leader"},
-  {property::epoch_order,     "epoch-order",     "each leader has a higher epoch than those before it"},
+  {property::stale_effect,    "stale-effect",    "no effect counts after one of a later leader"},
+  {property::epoch_order,     "epoch-order",     "each leader has a higher epoch than before"},
   {property::event_order,     "event-order",     "each tab tells its states in a legal order"},
-  {property::deposed_knows,   "deposed-knows",   "a leader that was paused learns of its fall before it acts"},
+  {property::deposed_knows,   "deposed-knows",   "who was deposed in a pause knows before it acts"},
   {property::unique_tab,      "unique-tab",      "no two living tabs have one id"},
   {property::invented_leader, "invented-leader", "whom a tab follows has led"},
-  {property::leader_exists,   "leader-exists",   "there is a leader again in time, while a tab could lead"},
+  {property::leader_exists,   "leader-exists",   "somebody leads again in time, if a tab could"},
   {property::duty_lost,       "duty-lost",       "each duty takes effect in the end"},
   {property::stuck,           "stuck",           "no tab negotiates for ever"},
-  {property::flapping,        "flapping",        "the leader does not change again and again without a cause"},
+  {property::flapping,        "flapping",        "no leader after leader without a cause"},
   {property::views_agree,     "views-agree",     "all tabs name the same leader in the end"},
 });
 // clang-format on

@@ -17,6 +17,7 @@
 #include <deskstorm/options/table.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
+#include <deskstorm/sim/browser/action.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -89,6 +90,9 @@ inline listing list_faults() {
   listing all{{"name", "about"}};
   for (const auto& row : sim::fault_table)
     all.rows.push_back({{"name", row.name}, {"about", row.about}});
+  for (const auto& row : sim::action_rows)
+    all.rows.push_back({{"name", row.name}, {"about", row.about}});
+  all.note = "drop, delay and duplicate happen on links; the others are actions of races.";
   return all;
 }
 

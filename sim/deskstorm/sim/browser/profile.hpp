@@ -35,7 +35,7 @@ inline constexpr std::array browser_profiles{
   browser_profile{"firefox", "1 s grid when hidden; freezes without a word",
                   std::chrono::seconds{1}, duration::max(), std::chrono::seconds{60},
                   false, true, cached_page::evicted, true},
-  browser_profile{"safari", "1 s grid when hidden, 60 s when hidden for long; cached pages are deaf",
+  browser_profile{"safari", "1 s grid when hidden, 60 s after a minute; deaf in the cache",
                   std::chrono::seconds{1}, std::chrono::minutes{1}, std::chrono::seconds{60},
                   false, true, cached_page::deaf, false},
 };
