@@ -322,7 +322,8 @@ private:
   static std::int64_t draw_number(void* of, std::int64_t low, std::int64_t high) {
     auto& self = *static_cast<tab*>(of);
     auto draw = self.streams_.draw<purpose::election>(self.run_->key);
-    return low + static_cast<std::int64_t>(draw.below(static_cast<std::uint32_t>(high - low + 1)));
+    const auto span = static_cast<std::uint64_t>(high - low) + 1;
+    return low + static_cast<std::int64_t>(draw.next() % span);
   }
 
   void become(frame_state state, instant now) {
