@@ -107,5 +107,5 @@ TEST_CASE("every kind of fault has a row with a name and a line about it", "[uni
     names.insert(row.name);
   }
 
-  CHECK(names == std::set<std::string_view>{"drop", "delay", "duplicate"});
+  CHECK(names == std::set<std::string_view>{"drop", "delay", "duplicate", "backend-outage"});
 }
