@@ -36,7 +36,7 @@ public:
   /// Opens one and returns its id. `$Dialog.Id$` in the address and `$Agent.FullName$` in the label
   /// are filled in.
   std::string open(std::string_view url, json options, std::string_view agent) {
-    const std::string id = "wweCustomDialog" + std::to_string(next_++);
+    std::string id = "wweCustomDialog" + std::to_string(next_++);
     if (const auto label = options.find("label"); label != options.end() && label->is_string())
       *label = detail::replaced(label->get<std::string>(), "$Agent.FullName$", agent);
     open_.push_back({id, detail::replaced(std::string{url}, "$Dialog.Id$", id),

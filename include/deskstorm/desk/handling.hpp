@@ -82,6 +82,8 @@ struct handling_row {
 
 namespace detail {
 
+// One row a request: as long as there are requests.
+// NOLINTNEXTLINE(readability-function-size)
 constexpr auto make_handling() {
   using enum request_kind;
   using enum call_trigger;
