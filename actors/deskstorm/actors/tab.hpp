@@ -275,7 +275,7 @@ private:
     const messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
     if (event.type != event_type::messenger_message)
       return tell_frames(what, now);
-    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot) {
+    for (messages::frame_slot slot = 0; std::size_t{slot} < frames_.size(); ++slot) {
       const auto& heard = run_->plan.personas[frames_[slot].persona].messengers;
       if (event.except != frame_id{slot} && std::ranges::count(heard, event.messenger) > 0)
         for (auto copies = frames_[slot].subscribed.copies(what.channel); copies > 0; --copies)

@@ -195,7 +195,7 @@ struct keys_of<plan::fault> {
     const bool outage = value.value("fault", json{}) == "backend-outage";
     for (const char* other : {"link", "probability", "by"})
       if (outage && value.contains(other))
-        (at / other).refuse("an outage has \"from\" and \"until\" alone; remove the key");
+        (at / other).refuse(R"(an outage has "from" and "until" alone; remove the key)");
     if (outage)
       out.where = plan::link::backend;
     else if (!value.contains("link"))

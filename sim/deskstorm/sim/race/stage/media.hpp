@@ -65,7 +65,8 @@ inline void race_stage::perform(page_number number, const tabs::election_effect:
 }
 
 inline std::uint16_t race_stage::port_of(page_number number) const {
-  return static_cast<std::uint16_t>(pages_[number].generation * 2 * most_tabs + tab_number(number));
+  return static_cast<std::uint16_t>(std::size_t{pages_[number].generation} * 2 * most_tabs
+                                    + tab_number(number));
 }
 
 inline void race_stage::reach_worker(const occurrence& o) {
