@@ -114,12 +114,13 @@ public:
   /// Nothing was done with it: goes back to the list as it was.
   bool put_back(number n, instant now) { return move(n, record_trigger::put_back) && free(n, now); }
 
-  /// The agent does not want it: it goes back to the list for another attempt.
-  bool reject(number n, instant now) {
+  /// The agent does not want it: it goes back to the list for another attempt, at the time that it
+  /// was rescheduled to.
+  bool reject(number n, instant now, std::optional<instant> callback = {}) {
     if (!move(n, record_trigger::reject))
       return false;
     records_[n].was_rejected = true;
-    records_[n].not_before = now + rules_.retry_after;
+    records_[n].not_before = callback.value_or(now + rules_.retry_after);
     return free(n, now);
   }
 
@@ -150,14 +151,6 @@ public:
       return true;
     }
     r.not_before = how.callback.value_or(now + rules_.retry_after);
-    return free(n, now);
-  }
-
-  /// Sets when it is to be called next, without calling it now: it goes back to the list.
-  bool postpone(number n, instant until, instant now) {
-    if (!move(n, record_trigger::put_back))
-      return false;
-    records_[n].not_before = until;
     return free(n, now);
   }
 

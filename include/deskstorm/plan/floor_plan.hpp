@@ -10,6 +10,7 @@
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/options/options.hpp>
+#include <deskstorm/plan/campaign.hpp>
 #include <deskstorm/plan/distribution.hpp>
 #include <deskstorm/plan/persona.hpp>
 #include <deskstorm/plan/stages.hpp>
@@ -137,8 +138,8 @@ struct floor_plan {
   std::vector<script_step> script = {};
   std::vector<fault> faults = {};
   std::vector<std::string> thresholds = {};
-  json campaigns = json::array(); ///< as the scenario has them, checked in shape alone
-  json race = json::object();     ///< likewise
+  std::vector<campaign> campaigns = {};
+  json race = json::object(); ///< as the scenario has it, checked in shape alone
   std::vector<json> arguments =
     {}; ///< each distinct `parameters` array of the personas; index 0 is []
 };
