@@ -45,6 +45,12 @@ public:
   std::vector<duration> abandoned_after = {};
   int duties_due = 0;
   int duties_done = 0;
+  std::uint64_t listed = 0; ///< records of campaigns
+  std::map<outbound::disposition, int> became = {};
+  std::vector<instant> dialed = {};
+  std::map<outbound::call_result, int> results = {};
+  int answered_by_agents = 0;
+  int answered_by_nobody = 0;
 
   int count(actors::request_end how) const {
     int n = 0;
@@ -93,6 +99,19 @@ public:
   void tab_closed(actors::tab_ref, instant) override {}
   void duty_due(std::uint64_t, instant) override { ++duties_due; }
   void duty_done(std::uint64_t, instant) override { ++duties_done; }
+  void records_listed(std::uint32_t, std::uint64_t records) override { listed += records; }
+  void record_became(std::uint32_t, outbound::disposition before,
+                     outbound::disposition after) override {
+    --became[before];
+    ++became[after];
+  }
+  void record_dialed(std::uint32_t, instant now) override { dialed.push_back(now); }
+  void record_result(std::uint32_t, outbound::call_result result, instant) override {
+    ++results[result];
+  }
+  void record_answered(std::uint32_t, bool abandoned, instant) override {
+    ++(abandoned ? answered_by_nobody : answered_by_agents);
+  }
 };
 
 /// Runs a plan and returns what was seen of it.

@@ -58,6 +58,21 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::consultation_begun::kind, "consultation-begun"},
   named<std::uint16_t>{messages::connection::kind, "connection"},
   named<std::uint16_t>{messages::mark_done_again::kind, "mark-done-again"},
+  named<std::uint16_t>{messages::campaign_step::kind, "campaign-step"},
+  named<std::uint16_t>{messages::record_due::kind, "record-due"},
+  named<std::uint16_t>{messages::campaign_news::kind, "campaign-news"},
+  named<std::uint16_t>{messages::outbound_availability::kind, "outbound-availability"},
+  named<std::uint16_t>{messages::record_wanted::kind, "record-wanted"},
+  named<std::uint16_t>{messages::record_offered::kind, "record-offered"},
+  named<std::uint16_t>{messages::record_taken::kind, "record-taken"},
+  named<std::uint16_t>{messages::call_placed::kind, "call-placed"},
+  named<std::uint16_t>{messages::wrap_up_begins::kind, "wrap-up-begins"},
+  named<std::uint16_t>{messages::record_moved::kind, "record-moved"},
+  named<std::uint16_t>{messages::record_changed::kind, "record-changed"},
+  named<std::uint16_t>{messages::line_answered::kind, "line-answered"},
+  named<std::uint16_t>{messages::line_assigned::kind, "line-assigned"},
+  named<std::uint16_t>{messages::preview_worked::kind, "preview-worked"},
+  named<std::uint16_t>{messages::record_withdrawn::kind, "record-withdrawn"},
 };
 // clang-format on
 

@@ -5,6 +5,7 @@
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/time.hpp>
+#include <deskstorm/outbound/record.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
@@ -81,6 +82,17 @@ public:
   /// unique in the run.
   virtual void duty_due(std::uint64_t duty, instant now) = 0;
   virtual void duty_done(std::uint64_t duty, instant now) = 0;
+
+  /// A campaign has so many records, none of which was called yet; later, what became of one of
+  /// them changes.
+  virtual void records_listed(std::uint32_t campaign, std::uint64_t records) = 0;
+  virtual void record_became(std::uint32_t campaign, outbound::disposition before,
+                             outbound::disposition after) = 0;
+
+  /// A campaign dials a number; its call ends; who has answered reaches an agent or gives up.
+  virtual void record_dialed(std::uint32_t campaign, instant now) = 0;
+  virtual void record_result(std::uint32_t campaign, outbound::call_result result, instant now) = 0;
+  virtual void record_answered(std::uint32_t campaign, bool abandoned, instant now) = 0;
 };
 
 } // namespace deskstorm::actors

@@ -20,7 +20,15 @@
 namespace deskstorm::actors {
 
 /// Kinds of entities as streams are keyed by them.
-enum class stream_owner : std::uint8_t { frame = 1, tab, agent, call, dialed_call, queue };
+enum class stream_owner : std::uint8_t {
+  frame = 1,
+  tab,
+  agent,
+  call,
+  dialed_call,
+  queue,
+  campaign_call = 40,
+};
 
 /// What all actors of a run share: constant but for the counters.
 struct run_context {

@@ -25,6 +25,10 @@ enum class purpose : std::uint32_t {
   interaction_choice,
   identity,
   population,
+  preview_time = 40,
+  preview_choice,
+  ring_time,
+  call_outcome,
 };
 
 /// A stream of random numbers of one entity for one purpose. Streams of other entities, purposes,

@@ -67,6 +67,22 @@ public:
   void duty_done(std::uint64_t duty, instant now) override {
     tell([&] { inner_->duty_done(duty, now); });
   }
+  void records_listed(std::uint32_t campaign, std::uint64_t records) override {
+    tell([&] { inner_->records_listed(campaign, records); });
+  }
+  void record_became(std::uint32_t campaign, outbound::disposition before,
+                     outbound::disposition after) override {
+    tell([&] { inner_->record_became(campaign, before, after); });
+  }
+  void record_dialed(std::uint32_t campaign, instant now) override {
+    tell([&] { inner_->record_dialed(campaign, now); });
+  }
+  void record_result(std::uint32_t campaign, outbound::call_result result, instant now) override {
+    tell([&] { inner_->record_result(campaign, result, now); });
+  }
+  void record_answered(std::uint32_t campaign, bool abandoned, instant now) override {
+    tell([&] { inner_->record_answered(campaign, abandoned, now); });
+  }
 
 private:
   void tell(auto what) {
