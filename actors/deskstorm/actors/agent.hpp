@@ -13,6 +13,7 @@
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/frame.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/outbound_desk.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab.hpp>
 #include <deskstorm/base/overloaded.hpp>
@@ -27,6 +28,7 @@ struct agent_setup {
   agent_id id;
   receiver* backend = nullptr;
   receiver* queue = nullptr; ///< null where the plan has no inbound queue
+  std::vector<outbound_desk::membership> campaigns = {}; ///< those that the agent is part of
 };
 
 /// An agent: the person, who opens and closes tabs and takes calls, and the session of that person
@@ -35,13 +37,15 @@ class agent : public entity<agent, messages::interaction_event, messages::comman
                             messages::auto_answer, messages::carried_out, messages::offer,
                             messages::call_released, messages::call_removed, messages::wrapped_up,
                             messages::script, messages::activity, messages::consultation_begun,
-                            messages::connection, messages::log_in> {
+                            messages::connection, messages::record_offered, messages::call_placed,
+                            messages::wrap_up_begins, messages::campaign_news, messages::log_in> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
     : entity(config, carrier),
       run_(&run),
-      setup_(setup),
-      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup.id.value)) {
+      setup_(std::move(setup)),
+      outbound_(setup_.campaigns),
+      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup_.id.value)) {
     if (run.limits.rules().scope == limiter_scope::agent)
       limiter_ = std::make_shared<shared_limiter>(run.limits, instant{});
   }
@@ -62,6 +66,8 @@ public:
 
   void on(const messages::command& command, const context& about) {
     const auto& request = command.request;
+    if (outbound_desk::knows(request.request))
+      return ask_campaigns(request, about);
     std::visit(
       overloaded{
         [&](const desk::sets_states& by) { set_state(by, request, about); },
@@ -89,6 +95,7 @@ public:
     calls_.push_back({offered.interaction, &carrier().at(offered.call), offered.queue});
     run_->seen.agent_engaged(offered.queue, about.now);
     told_available_ = false; // the queue takes an agent off its list with the offer
+    tell_campaigns(about.now);
   }
 
   void on(const messages::call_released& released, const context& about) {
@@ -133,6 +140,34 @@ public:
       post(*page.page, about.now, what);
   }
 
+  // -- outbound
+
+  void on(const messages::campaign_news& news, const context& about) {
+    outbound_.note(news);
+    tell_tabs({{}, event_channel::outbound, outbound::event_of(news.step), false}, about.now);
+  }
+
+  /// Takes the record, unless something else came at the same time.
+  void on(const messages::record_offered& offered, const context& about) {
+    const bool taken = offered.wanted ? !pages_.empty() : is_available();
+    auto& work = carrier().at(offered.work);
+    if (taken)
+      calls_.push_back({offered.interaction, &work, {}, offered.is_preview});
+    post(work, about.now, messages::record_taken{taken});
+    tell_queue(about.now);
+  }
+
+  void on(const messages::call_placed& placed, const context& about) {
+    calls_.push_back({placed.interaction, &carrier().at(about.from), {}, true});
+  }
+
+  void on(const messages::wrap_up_begins& what, const context& about) {
+    const duration wrap_up{static_cast<duration::rep>(what.wrap_up_ns)};
+    if (wrap_up > duration::zero())
+      changed(states_.begin_after_call_work(desk::media::voice), about.now);
+    post(*this, about.now + wrap_up, messages::wrapped_up{what.interaction});
+  }
+
   void on(const messages::script& what, const context& about) {
     const auto& step = run_->plan.script[what.step];
     if (step.action == plan::script_action::open_tab)
@@ -157,6 +192,7 @@ private:
     interaction_id id;
     receiver* to;
     std::optional<std::uint32_t> queue; ///< that the caller came into; nothing: dialed
+    bool previewed = false;             ///< a record that the agent looks at, or its call
   };
 
   const live_call* find(interaction_id id) const {
@@ -215,12 +251,41 @@ private:
     tell_queue(about.now);
   }
 
-  /// Tells the queue where it does not know whether this agent can take a call.
+  bool is_available() const {
+    return desk::is_ready(states_.of(desk::media::voice).code) && calls_.empty() && !pages_.empty();
+  }
+
+  /// Tells queue and campaigns where they do not know whether this agent can take a call.
   void tell_queue(instant now) {
-    const bool available =
-      desk::is_ready(states_.of(desk::media::voice).code) && calls_.empty() && !pages_.empty();
+    const bool available = is_available();
     if (setup_.queue != nullptr && std::exchange(told_available_, available) != available)
       post(*setup_.queue, now, messages::availability{available});
+    tell_campaigns(now);
+  }
+
+  void tell_campaigns(instant now) {
+    for (auto* one : outbound_.to_tell(is_available()))
+      post(*one, now, outbound_.availability());
+  }
+
+  /// A request about campaigns, or about a record that is the agent's.
+  void ask_campaigns(const messages::ask& request, const context& about) {
+    if (outbound_desk::names_record(request.request))
+      return hand_on(request, about);
+    const auto& parameters = parameters_of(request);
+    const auto& plans = run_->plan.campaigns;
+    const bool legal = outbound_.carry_out(request.request, parameters, plans);
+    answer(request, about, legal ? messages::answer::ok : messages::answer::failed);
+    if (auto* from = outbound_.asked(request.request, parameters, plans))
+      post(*from, about.now, messages::record_wanted{});
+    tell_campaigns(about.now);
+  }
+
+  /// Nobody can look at records any more: those that are not called go back to their lists.
+  void leave_records(instant now) {
+    for (const auto& one : calls_)
+      if (one.previewed)
+        post(*one.to, now, messages::record_withdrawn{});
   }
 
   // -- tabs
@@ -274,6 +339,8 @@ private:
     note_last_active();
     for (auto& other : pages_)
       post(*other.page, now, messages::peer_closed{gone.number()});
+    if (pages_.empty())
+      leave_records(now);
     tell_queue(now);
   }
 
@@ -305,6 +372,7 @@ private:
 
   run_context* run_;
   agent_setup setup_;
+  outbound_desk outbound_;
   streams_of<purpose::backend_link, purpose::wrap_up, purpose::fault> streams_;
   std::shared_ptr<shared_limiter> limiter_;
   std::vector<open_page> pages_;

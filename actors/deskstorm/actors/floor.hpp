@@ -1,15 +1,42 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include <deskstorm/actors/agent.hpp>
 #include <deskstorm/actors/backend.hpp>
 #include <deskstorm/actors/caller_queue.hpp>
+#include <deskstorm/actors/campaign.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/run_context.hpp>
 
 namespace deskstorm::actors {
+
+namespace detail {
+
+/// Brings a campaign into being, with the steps of its life.
+inline campaign& open_campaign(transport& carrier, run_context& run, std::uint32_t number) {
+  const auto& plan = run.plan.campaigns[number];
+  auto& made = spawn<campaign>(carrier, run, number);
+  const auto at = [&](instant when, outbound::campaign_trigger step) {
+    if (when != never)
+      send_from_outside(carrier, made, std::max(when, carrier.now()),
+                        messages::campaign_step{step});
+  };
+  at(plan.load, outbound::campaign_trigger::load);
+  at(plan.start, outbound::campaign_trigger::start);
+  at(plan.stop, outbound::campaign_trigger::stop);
+  at(plan.unload, outbound::campaign_trigger::unload);
+  return made;
+}
+
+/// Agents who work on records themselves want them pushed.
+inline bool wants_direct_push(const plan::campaign& plan) {
+  return plan.worked_by == plan::preview_worker::agent;
+}
+
+} // namespace detail
 
 /// Brings the contact centre of a plan into being, at the time of the transport. The rest happens
 /// by messages.
@@ -21,10 +48,19 @@ inline void open_floor(transport& carrier, run_context& run) {
     queue = &spawn<caller_queue>(carrier, run);
     send_from_outside(carrier, *queue, now, messages::log_in{});
   }
+  std::vector<campaign*> campaigns;
+  for (std::uint32_t n = 0; n < run.plan.campaigns.size(); ++n)
+    campaigns.push_back(&detail::open_campaign(carrier, run, n));
   std::vector<agent*> agents;
   agents.reserve(run.plan.agents.count);
   for (std::uint32_t n = 1; n <= run.plan.agents.count; ++n) {
-    auto& one = spawn<agent>(carrier, run, agent_setup{agent_id{n}, &server, queue});
+    agent_setup setup{agent_id{n}, &server, queue};
+    for (std::uint32_t c = 0; c < campaigns.size(); ++c)
+      if (const auto& plan = run.plan.campaigns[c]; plan.is_for(n))
+        setup.campaigns.push_back({c, campaigns[c], detail::wants_direct_push(plan)});
+    auto& one = spawn<agent>(carrier, run, setup);
+    for (const auto& joined : setup.campaigns)
+      campaigns[joined.number]->enlist(one);
     send_from_outside(carrier, one, now, messages::log_in{});
     agents.push_back(&one);
   }
