@@ -115,7 +115,8 @@ run_facts simulate_in(World& world, const run_order& order, actors::observer& se
           .entities = {.agents = plan.agents.count,
                        .tabs = run.tabs,
                        .frames = run.frames,
-                       .interactions = run.interactions},
+                       .interactions = run.interactions,
+                       .campaigns = plan.campaigns.size()},
           .interrupted = !finished};
 }
 

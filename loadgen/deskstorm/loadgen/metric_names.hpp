@@ -27,6 +27,7 @@ struct metric_line {
 struct metric_subjects {
   std::vector<std::string> personas = {};
   std::vector<std::string> queues = {};
+  std::vector<std::string> campaigns = {};
 };
 
 /// One figure of results that is not counted by an observer.
@@ -87,14 +88,17 @@ inline std::vector<std::string> event_metrics() {
   return names;
 }
 
-/// Returns every metric there is, with `<request>`, `<event>`, `<persona>` and `<queue>` for what
-/// its name may have in their place.
+/// Returns every metric there is, with `<request>`, `<event>`, `<persona>`, `<queue>`,
+/// `<campaign>` and `<code>` for what its name may have in their place.
 inline std::vector<metric_line> metric_lines() {
   std::vector<metric_line> lines;
   detail::add_lines(lines, "requests.<request>.", request_metrics);
   detail::add_lines(lines, "personas.<persona>.", request_metrics);
   lines.push_back({"events.<event>", "events", "handled by client frames"});
   detail::add_lines(lines, "queues.<queue>.", queue_metrics);
+  detail::add_lines(lines, "outbound.<campaign>.", campaign_metrics);
+  lines.push_back(
+    {"outbound.<campaign>.results.<code>", "calls", "with that call result, 0 to 53"});
   detail::add_lines(lines, "", run_metrics);
   detail::add_lines(lines, "", fact_metrics);
   return lines;
@@ -111,9 +115,14 @@ inline std::vector<std::string> metric_names(const metric_subjects& of) {
     detail::add_lines(lines, "personas." + persona + ".", request_metrics);
   for (const auto& queue : of.queues)
     detail::add_lines(lines, "queues." + queue + ".", queue_metrics);
+  for (const auto& campaign : of.campaigns)
+    detail::add_lines(lines, "outbound." + campaign + ".", campaign_metrics);
   std::vector<std::string> names;
   for (auto& line : lines)
     names.push_back(std::move(line.name));
+  for (const auto& campaign : of.campaigns)
+    for (std::size_t code = 0; code < outbound::call_result_count; ++code)
+      names.push_back("outbound." + campaign + ".results." + std::to_string(code));
   for (const auto& event : event_metrics())
     names.push_back("events." + event);
   return names;

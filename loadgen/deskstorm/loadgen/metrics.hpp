@@ -99,6 +99,34 @@ inline constexpr auto request_metrics = [] {
   // clang-format on
 }();
 
+/// What is known of one outbound campaign (`outbound.<campaign>`).
+inline constexpr auto campaign_metrics = [] {
+  using subject = campaign_tally;
+  using outbound::disposition;
+  // clang-format off
+  return std::to_array<metric<subject>>({
+    {"records", "records", "in the calling list",
+     [](const subject& c) -> json { return c.records; }},
+    {"called", "records", "dialed at least once",
+     [](const subject& c) -> json { return c.of(disposition::called); }},
+    {"rejected", "records", "rejected by an agent and not called",
+     [](const subject& c) -> json { return c.of(disposition::rejected); }},
+    {"canceled", "records", "canceled by an agent, with their chain",
+     [](const subject& c) -> json { return c.of(disposition::canceled); }},
+    {"left", "records", "neither called nor rejected nor canceled",
+     [](const subject& c) -> json { return c.of(disposition::left); }},
+    {"dialed", "calls", "calls of records",
+     [](const subject& c) -> json { return c.dialed; }},
+    {"answered", "calls", "answered by a customer who reached an agent",
+     [](const subject& c) -> json { return c.answered; }},
+    {"abandoned", "calls", "answered by a customer for whom no agent was free",
+     [](const subject& c) -> json { return c.abandoned; }},
+    {"abandoned_ratio", "0 to 1", "abandoned of answered and abandoned",
+     [](const subject& c) -> json { return c.abandoned_ratio(); }},
+  });
+  // clang-format on
+}();
+
 /// What is known of one queue of callers (`queues.<queue>`).
 // clang-format off
 inline constexpr auto queue_metrics = std::to_array<metric<queue_tally>>({

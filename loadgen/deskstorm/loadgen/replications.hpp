@@ -55,6 +55,8 @@ inline metric_subjects subjects_of(const plan::floor_plan& plan) {
     made.personas.push_back(persona.name);
   for (const auto& queue : plan.queues)
     made.queues.push_back(queue.queue);
+  for (const auto& campaign : plan.campaigns)
+    made.campaigns.push_back(campaign.name);
   return made;
 }
 
@@ -63,7 +65,8 @@ inline recorder_setup setup_of(const plan::floor_plan& plan) {
           .personas = static_cast<std::uint32_t>(plan.personas.size()),
           .agents = plan.agents.count,
           .queues = static_cast<std::uint32_t>(plan.queues.size()),
-          .backend_workers = plan.backend.workers};
+          .backend_workers = plan.backend.workers,
+          .campaigns = static_cast<std::uint32_t>(plan.campaigns.size())};
 }
 
 /// Runs independent replications of a plan on worker threads. Those that were stopped early count

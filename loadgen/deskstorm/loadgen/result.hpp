@@ -97,6 +97,16 @@ inline ordered_json events_json(const statistics& seen) {
   return made;
 }
 
+inline ordered_json campaign_json(const campaign_tally& tally) {
+  ordered_json made;
+  put_all(made, campaign_metrics, tally);
+  auto& results = made["results"] = ordered_json::object();
+  for (std::size_t code = 0; code < tally.results.size(); ++code)
+    if (tally.results[code] > 0)
+      results[std::to_string(code)] = tally.results[code];
+  return made;
+}
+
 } // namespace detail
 
 /// Returns the sections of the result file that are statistics, with all that is zero but requests,
@@ -116,7 +126,9 @@ inline ordered_json statistics_json(const statistics& seen, const metric_subject
   for (std::size_t i = 0; i < subjects.queues.size(); ++i)
     detail::put_all(queues[subjects.queues[i]], queue_metrics, seen.queues[i]);
   made["election"] = std::move(rest["election"]);
-  made["outbound"] = ordered_json::object();
+  auto& outbound = made["outbound"] = ordered_json::object();
+  for (std::size_t i = 0; i < subjects.campaigns.size(); ++i)
+    outbound[subjects.campaigns[i]] = detail::campaign_json(seen.campaigns[i]);
   return made;
 }
 

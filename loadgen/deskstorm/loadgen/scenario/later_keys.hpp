@@ -8,33 +8,9 @@
 
 #include <deskstorm/loadgen/scenario/course_keys.hpp>
 
-/// The sections of a scenario that `race` and outbound campaigns are made of. Their shape is
-/// checked here; the plan keeps them as they are written.
+/// The section of a scenario that `race` is made of. Its shape is checked here; the plan keeps it
+/// as it is written.
 namespace deskstorm::loadgen {
-
-/// An outbound campaign.
-struct campaign_shape {};
-
-// clang-format off
-inline constexpr std::array campaign_modes{
-  named<std::string_view>{"pull-preview",        "pull-preview"},
-  named<std::string_view>{"push-preview",        "push-preview"},
-  named<std::string_view>{"direct-push-preview", "direct-push-preview"},
-  named<std::string_view>{"progressive",         "progressive"},
-  named<std::string_view>{"predictive",          "predictive"},
-};
-// clang-format on
-
-template <>
-struct keys_of<campaign_shape> {
-  static constexpr std::tuple rows{
-    note{"name", kinds::text{200}, "its name in results", presence::required},
-    note{"mode", kinds::choice{campaign_modes}, "how records reach agents", presence::required},
-    note{"calling-list", kinds::text{}, "CSV file of the records", presence::required},
-    note{"start", kinds::time<>{}, "when it starts; 0s"},
-    note{"stop", kinds::time<>{}, "when it stops; at the end"},
-  };
-};
 
 namespace kinds {
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deskstorm/loadgen/metric_names.hpp>
+#include <deskstorm/loadgen/scenario/campaign_keys.hpp>
 #include <deskstorm/loadgen/scenario/course_keys.hpp>
 #include <deskstorm/loadgen/scenario/desk_keys.hpp>
 #include <deskstorm/loadgen/scenario/later_keys.hpp>
@@ -52,7 +53,7 @@ struct keys_of<plan::floor_plan> {
     key{"backend", &owner::backend, kinds::object<plan::backend>{}, "the servers behind"},
     key{"inbound", &owner::queues, kinds::list<kinds::object<plan::inbound>>{{}, 1000},
         "queues of callers that the agents serve"},
-    key{"campaigns", &owner::campaigns, kinds::kept<kinds::list<kinds::object<campaign_shape>>>{},
+    key{"campaigns", &owner::campaigns, kinds::list<kinds::object<plan::campaign>>{{}, 1000},
         "outbound campaigns"},
     key{"election", &owner::election, kinds::election{}, "how tabs agree on a leader"},
     key{"script", &owner::script, kinds::list<kinds::object<plan::script_step>>{},
@@ -90,6 +91,8 @@ private:
       subjects.personas.push_back(one.name);
     for (const auto& one : out.queues)
       subjects.queues.push_back(one.queue);
+    for (const auto& one : out.campaigns)
+      subjects.campaigns.push_back(one.name);
     for (std::size_t i = 0; i < out.thresholds.size(); ++i)
       if (out.thresholds[i].empty())
         continue; // it was no text
@@ -198,8 +201,6 @@ inline scenario_reading read_scenario(const std::filesystem::path& path,
 inline std::optional<problem> why_not_run(const plan::floor_plan& plan,
                                           const std::filesystem::path& path) {
   const auto file = path.generic_string();
-  if (!plan.campaigns.empty())
-    return problem{file, "/campaigns", "outbound campaigns are not simulated yet"};
   const auto* protocol = find_named(tabs::elections, plan.election.algorithm);
   if (protocol == nullptr)
     return problem{file, "/election/algorithm",

@@ -20,6 +20,7 @@ struct recorder_setup {
   std::uint32_t agents = 0;
   std::uint32_t queues = 0;
   std::uint32_t backend_workers = 0;
+  std::uint32_t campaigns = 0;
 };
 
 /// Counts what happens in the measured period of one run. A request belongs to it by its intended
@@ -30,6 +31,7 @@ public:
   explicit recorder(const recorder_setup& setup) : setup_(setup), elections_(setup.measured) {
     counted_.personas.resize(setup.personas);
     counted_.queues.resize(setup.queues);
+    counted_.campaigns.resize(setup.campaigns);
     engaged_.resize(setup.queues);
   }
 
@@ -126,6 +128,35 @@ public:
 
   void duty_due(std::uint64_t duty, instant now) override { elections_.duty_due(duty, now); }
   void duty_done(std::uint64_t duty, instant) override { elections_.duty_done(duty); }
+
+  void records_listed(std::uint32_t campaign, std::uint64_t records) override {
+    auto& c = counted_.campaigns[campaign];
+    c.records = records;
+    c.became[static_cast<std::size_t>(outbound::disposition::left)] = records;
+  }
+
+  void record_became(std::uint32_t campaign, outbound::disposition before,
+                     outbound::disposition after) override {
+    auto& became = counted_.campaigns[campaign].became;
+    --became[static_cast<std::size_t>(before)];
+    ++became[static_cast<std::size_t>(after)];
+  }
+
+  void record_dialed(std::uint32_t campaign, instant now) override {
+    if (setup_.measured.contains(now))
+      ++counted_.campaigns[campaign].dialed;
+  }
+
+  void record_result(std::uint32_t campaign, outbound::call_result result, instant now) override {
+    if (setup_.measured.contains(now))
+      ++counted_.campaigns[campaign].results[result];
+  }
+
+  void record_answered(std::uint32_t campaign, bool abandoned, instant now) override {
+    auto& c = counted_.campaigns[campaign];
+    if (setup_.measured.contains(now))
+      ++(abandoned ? c.abandoned : c.answered);
+  }
 
   /// Returns what was counted in a run that ended at `end`. Called once, after the run.
   statistics finish(instant end) {

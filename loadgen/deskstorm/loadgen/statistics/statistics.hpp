@@ -5,10 +5,12 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <deskstorm/loadgen/statistics/histogram.hpp>
 #include <deskstorm/loadgen/statistics/request_tally.hpp>
+#include <deskstorm/outbound/record.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
@@ -60,6 +62,39 @@ struct queue_tally {
   }
 };
 
+/// What became of the records of one campaign. All but `results`, `dialed` and the answered calls
+/// count the warm-up too, so that records add up.
+struct campaign_tally {
+  std::uint64_t records = 0;
+  std::array<std::uint64_t, outbound::disposition_names.size()> became = {}; ///< by disposition
+  std::uint64_t dialed = 0;
+  std::array<std::uint64_t, outbound::call_result_count> results = {};
+  std::uint64_t answered = 0; ///< by an agent
+  std::uint64_t abandoned = 0;
+
+  std::uint64_t of(outbound::disposition which) const {
+    return became[static_cast<std::size_t>(which)];
+  }
+
+  /// The share of calls that were answered by a customer and not by an agent.
+  double abandoned_ratio() const {
+    const auto all = answered + abandoned;
+    return all == 0 ? 0.0 : static_cast<double>(abandoned) / static_cast<double>(all);
+  }
+
+  void merge(const campaign_tally& other) {
+    const auto add = [](auto& mine, const auto& its) {
+      std::ranges::transform(mine, its, mine.begin(), std::plus{});
+    };
+    records += other.records;
+    add(became, other.became);
+    dialed += other.dialed;
+    add(results, other.results);
+    answered += other.answered;
+    abandoned += other.abandoned;
+  }
+};
+
 /// Who led, summed over agents.
 struct election_tally {
   std::uint64_t elections = 0; ///< times that a tab began to lead
@@ -96,6 +131,7 @@ struct statistics {
   double tab_utilization_max = 0;
   std::vector<queue_tally> queues = {};
   election_tally election = {};
+  std::vector<campaign_tally> campaigns = {};
 
   /// Adds what `other` counted in another run of the same plan.
   void merge(const statistics& other) {
@@ -111,6 +147,7 @@ struct statistics {
     tab_utilization_max = std::max(tab_utilization_max, other.tab_utilization_max);
     merge_each(queues, other.queues, add_tally);
     election.merge(other.election);
+    merge_each(campaigns, other.campaigns, add_tally);
   }
 
   /// Returns the requests of one kind, of all personas.
