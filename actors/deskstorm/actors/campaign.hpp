@@ -49,6 +49,7 @@ public:
       if (step == outbound::campaign_trigger::unload)
         take_back(about.now);
     }
+    assert(!book_.fault());
     serve(about.now);
   }
 

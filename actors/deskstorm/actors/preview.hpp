@@ -210,6 +210,11 @@ private:
     case request_kind::interaction_delete_user_data:
       tell(request.interaction, event_type::attached_data_changed, now);
       return true;
+    case request_kind::outbound_get_chained_records:
+      tell(id_, event_type::records_retrieved, now);
+      return true;
+    case request_kind::outbound_get_record_fields:
+    case request_kind::outbound_get_call_result: return true;
     case request_kind::outbound_update_record_fields: return change_fields(request, now);
     case request_kind::outbound_reschedule_record: return reschedule(parameters_of(request));
     case request_kind::outbound_cancel_reschedule:

@@ -437,7 +437,7 @@ TEST_CASE("scenario_schema: accepts what the reader accepts", "[unit]") {
 }
 
 TEST_CASE("read_scenario: every shipped scenario is good, and fits the schema", "[unit]") {
-  const std::string name = GENERATE("office-hours", "rate-limit-storm", "million");
+  const std::string name = GENERATE("office-hours", "rate-limit-storm", "million", "campaign-day");
   const std::string path = std::string{DESKSTORM_ROOT} + "/scenarios/" + name + ".json";
   const auto reading = read_scenario(path);
   CAPTURE(lines_of(reading.problems));

@@ -164,10 +164,6 @@ TEST_CASE("read_scenario: --set fills in sections that the file leaves out", "[u
 
 TEST_CASE("why_not_run: names what is not simulated yet", "[unit]") {
   CHECK_FALSE(why_not_run(good(good_scenario()), "s.json"));
-  const auto campaign =
-    good(changed("/campaigns", R"([{"name":"c","mode":"pull-preview","calling-list":"c.csv"}])"));
-  CHECK(to_text(*why_not_run(campaign, "s.json"))
-        == "s.json: /campaigns: outbound campaigns are not simulated yet");
   auto election = good(good_scenario());
   election.election.algorithm = "coin-toss";
   CHECK_THAT(to_text(*why_not_run(election, "s.json")),
