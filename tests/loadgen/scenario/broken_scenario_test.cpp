@@ -188,8 +188,6 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
      R"(/inbound/0/arrivals: expected arrivals such as {"poisson":"1/s"} or {"constant":"30/min"}, found "1/s")"},
     {schema, "/inbound/0/arrivals", R"({"poison":"1/s"})",
      R"(/inbound/0/arrivals: expected "poisson" or "constant", found "poison" (did you mean "poisson"?))"},
-    {schema, "/campaigns", R"([{"name":"c","mode":"pull","calling-list":"c.csv"}])",
-     R"(/campaigns/0/mode: expected "pull-preview", "push-preview", "direct-push-preview", "progressive" or "predictive", found "pull")"},
     {schema, "/election/heartbeet", R"("1s")",
      R"(/election/heartbeet: unknown key; did you mean "heartbeat"?)"},
     {reader, "/election/heartbeat", R"("0s")",

@@ -13,7 +13,9 @@ const files lists{{"c.csv", "GSW_PHONE,GSW_CHAIN_ID\n1,1\n2,1\n3,2\n"},
                   {"bad.csv", "GSW_PHONE,GSW_FROM\nx,1\n1,25:00\n"}};
 
 json campaign_with(const std::string& keys) {
-  return json::parse(R"({"name":"Offer","mode":"predictive","calling-list":"c.csv")" + keys + "}");
+  json all = json::parse(R"({"name":"Offer","mode":"predictive","calling-list":"c.csv"})");
+  all.update(json::parse("{" + keys + "}"));
+  return all;
 }
 
 std::string said_of(const std::string& keys) {
@@ -32,7 +34,7 @@ plan::campaign read_with(const std::string& keys) {
 }
 
 TEST_CASE("campaigns: every key has its place in the plan", "[unit]") {
-  const auto c = read_with(R"(,
+  const auto c = read_with(R"(
     "agents":[2,5],"load":"1s","start":"2s","stop":"3s","unload":"4s","worked-by":"pages",
     "attempts":7,"retry-after":"5m","time-of-day":"9h","answer-probability":0.4,
     "busy-probability":0.1,"machine-probability":0.2,"reject-probability":0.3,
@@ -66,21 +68,23 @@ TEST_CASE("campaigns: every agent is part of one that names none", "[unit]") {
 
 TEST_CASE("campaigns: each wrong value has its own message", "[unit]") {
   const auto [keys, expected] = GENERATE(table<std::string, std::string>({
-    {R"(,"agents":[5,2])",
-     "/campaigns/0/agents: the second of the two must not be below the first"},
-    {R"(,"agents":3)", "/campaigns/0/agents: expected a list of two, the lower first, found 3"},
-    {R"(,"copies":0)", "/campaigns/0/copies: expected a whole number from 1 to 1000, found 0"},
-    {R"(,"start":"2s","stop":"1s")",
+    {R"("agents":[5,2])", "/campaigns/0/agents: the second of the two must not be below the first"},
+    {R"("agents":3)", "/campaigns/0/agents: expected a list of two, the lower first, found 3"},
+    {R"("copies":0)", "/campaigns/0/copies: expected a whole number from 1 to 1000, found 0"},
+    {R"("start":"2s","stop":"1s")",
      "/campaigns/0/stop: expected no time before that of the step before"},
-    {R"(,"load":"2s","start":"1s")",
+    {R"("load":"2s","start":"1s")",
      "/campaigns/0/start: expected no time before that of the step before"},
-    {R"(,"reject-probability":0.6,"cancel-probability":0.6)",
+    {R"("reject-probability":0.6,"cancel-probability":0.6)",
      "/campaigns/0: reject-probability and cancel-probability add up to more than 1"},
-    {R"(,"answer-probability":0.6,"busy-probability":0.6)",
+    {R"("answer-probability":0.6,"busy-probability":0.6)",
      "/campaigns/0: answer-, busy- and machine-probability add up to more than 1"},
-    {R"(,"worked-by":"nobody")",
+    {R"("mode":"pull")",
+     R"(/campaigns/0/mode: expected "pull-preview", "push-preview", "direct-push-preview", )"
+     R"("progressive" or "predictive", found "pull")"},
+    {R"("worked-by":"nobody")",
      R"(/campaigns/0/worked-by: expected "agent" or "pages", found "nobody")"},
-    {R"(,"anser-probability":0.6)",
+    {R"("anser-probability":0.6)",
      R"(/campaigns/0/anser-probability: unknown key; did you mean "answer-probability"?)"},
   }));
   CHECK(said_of(keys) == "test.json: " + expected);
