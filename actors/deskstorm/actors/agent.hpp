@@ -14,6 +14,7 @@
 #include <deskstorm/actors/frame.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_desk.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab.hpp>
 #include <deskstorm/base/overloaded.hpp>

@@ -14,6 +14,7 @@
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/line.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/preview.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/outbound/pacing.hpp>

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/outbound/record.hpp>
 #include <deskstorm/plan/campaign.hpp>

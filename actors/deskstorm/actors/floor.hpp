@@ -9,6 +9,7 @@
 #include <deskstorm/actors/caller_queue.hpp>
 #include <deskstorm/actors/campaign.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 
 namespace deskstorm::actors {

@@ -5,6 +5,7 @@
 #include <deskstorm/actors/campaign_call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/desk/call.hpp>
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/base/names.hpp>
 
 namespace deskstorm::actors {

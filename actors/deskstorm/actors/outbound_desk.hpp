@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <deskstorm/actors/envelope.hpp>
-#include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/outbound/campaign_life.hpp>
 #include <deskstorm/plan/campaign.hpp>
