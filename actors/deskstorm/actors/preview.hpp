@@ -106,7 +106,7 @@ private:
   void follow_up(state from, trigger on, instant now) {
     using what = outbound::record_trigger;
     switch (on) {
-    case trigger::pulled: return show(now);
+    case trigger::pulled:
     case trigger::accept: return show(now);
     case trigger::pushed: report(what::invite, now); return work_after(plan().accept_time, now);
     case trigger::decline:
