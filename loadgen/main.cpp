@@ -2,11 +2,12 @@
 
 #include <deskstorm/loadgen/cli/process.hpp>
 #include <deskstorm/loadgen/cli/program.hpp>
-#include <deskstorm/loadgen/contact_centre.hpp>
+
+#include "commands/commands.hpp"
 
 int main(int argc, char** argv) {
   namespace cli = deskstorm::loadgen::cli;
   cli::catch_interrupt();
-  return cli::run_program({argv + 1, static_cast<std::size_t>(argc - 1)},
-                          cli::of_this_process(deskstorm::loadgen::simulate));
+  return cli::run_program({argv + 1, static_cast<std::size_t>(argc - 1)}, cli::commands(),
+                          cli::of_this_process(cli::contact_centre(), cli::scenario_files()));
 }

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include <deskstorm/loadgen/cli/program.hpp>
+#include <deskstorm/loadgen/replications.hpp>
+
+#include "commands/commands.hpp"
 
 namespace deskstorm::loadgen::cli {
 
@@ -27,8 +30,12 @@ call_outcome desk_of_calls::call(const std::vector<std::string>& arguments, simu
     words.push_back(argument.c_str());
   std::ostringstream out;
   std::ostringstream err;
-  const int code = run_program(
-    words, {.out = out, .err = err, .interrupted = interrupted, .simulate = std::move(run)});
+  const int code = run_program(words, commands(),
+                               {.out = out,
+                                .err = err,
+                                .interrupted = interrupted,
+                                .simulate = std::move(run),
+                                .read = scenario_files()});
   return {code, out.str(), err.str()};
 }
 

@@ -28,13 +28,14 @@ inline void catch_interrupt() {
 }
 
 /// Returns the surroundings of this process.
-inline surroundings of_this_process(simulator simulate) {
+inline surroundings of_this_process(simulator simulate, scenario_reader read) {
   return {.out = std::cout,
           .err = std::cerr,
           .coloured = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr,
           .err_terminal = isatty(STDERR_FILENO) == 1,
           .interrupted = detail::interrupted,
-          .simulate = std::move(simulate)};
+          .simulate = std::move(simulate),
+          .read = std::move(read)};
 }
 
 } // namespace deskstorm::loadgen::cli

@@ -1,13 +1,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <exception>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <CLI/App.hpp>
@@ -15,41 +12,24 @@
 #include <CLI/Formatter.hpp>
 
 #include <deskstorm/base/nearest.hpp>
-#include <deskstorm/loadgen/cli/run_command.hpp>
+#include <deskstorm/loadgen/cli/command.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
-#include <deskstorm/loadgen/cli/table_commands.hpp>
 #include <deskstorm/version.hpp>
 
 namespace deskstorm::loadgen::cli {
 
-/// One sub-command of the program. `set_up` adds its options and returns what it does.
-struct command {
-  std::string_view name;
-  std::string_view about;
-  std::function<int()> (*set_up)(CLI::App&, const surroundings&);
-};
-
-// clang-format off
-inline constexpr std::array commands{
-  command{"run",      "Simulate a contact centre and print a summary",       set_up_run},
-  command{"validate", "Check scenario files, and say all that is wrong",     set_up_validate},
-  command{"schema",   "Print the JSON Schema of the scenario file",          set_up_schema},
-  command{"list",     "Print requests, events, options, metrics and others", set_up_list},
-};
-// clang-format on
-
 namespace detail {
 
-inline std::vector<std::string_view> command_names() {
+inline std::vector<std::string_view> names_of(std::span<const command> commands) {
   std::vector<std::string_view> names;
   for (const auto& row : commands)
     names.push_back(row.name);
   return names;
 }
 
-inline std::string no_such_command(std::string_view name) {
+inline std::string no_such_command(std::string_view name, std::span<const command> commands) {
   std::string text =
-    "there is no command '" + std::string{name} + "'" + did_you_mean(name, command_names());
+    "there is no command '" + std::string{name} + "'" + did_you_mean(name, names_of(commands));
   text += "; there are ";
   for (const auto& row : commands)
     text += (&row == commands.data() ? "" : ", ") + std::string{row.name};
@@ -105,7 +85,7 @@ inline int run_command(const command& row, std::span<const char* const> argument
   return action();
 }
 
-inline void print_help(std::ostream& out) {
+inline void print_help(std::ostream& out, std::span<const command> commands) {
   out << "deskstorm, a flight simulator for contact-centre desktops\n"
          "Usage: deskstorm COMMAND [OPTIONS]\n\nCommands:\n";
   for (const auto& row : commands)
@@ -117,34 +97,38 @@ inline void print_help(std::ostream& out) {
          "  deskstorm run scenarios/office-hours.json\n";
 }
 
-inline int dispatch(std::span<const char* const> arguments, const surroundings& at) {
+inline int dispatch(std::span<const char* const> arguments, std::span<const command> commands,
+                    const surroundings& at) {
   if (arguments.empty()) {
-    print_help(at.err);
+    print_help(at.err, commands);
     return exit_code::unusable;
   }
   const std::string_view first = arguments.front();
   if (first == "--help" || first == "-h") {
-    print_help(at.out);
+    print_help(at.out, commands);
     return exit_code::done;
   }
   if (first == "--version") {
     at.out << "deskstorm " << version << '\n';
     return exit_code::done;
   }
-  if (const auto* row = find_named(commands, first))
+  const auto row = std::ranges::find(commands, first, &command::name);
+  if (row != commands.end())
     return run_command(*row, arguments.subspan(1), at);
   if (first.starts_with('-'))
     return refuse(at, "there is no option " + std::string{first}
                         + " without a command; try deskstorm --help");
-  return refuse(at, no_such_command(first));
+  return refuse(at, no_such_command(first, commands));
 }
 
 } // namespace detail
 
-/// Runs the program with its arguments, the name of the program left out. Returns the exit code.
-inline int run_program(std::span<const char* const> arguments, const surroundings& at) {
+/// Runs the program of these commands with its arguments, the name of the program left out. Returns
+/// the exit code.
+inline int run_program(std::span<const char* const> arguments, std::span<const command> commands,
+                       const surroundings& at) {
   try {
-    const int code = detail::dispatch(arguments, at);
+    const int code = detail::dispatch(arguments, commands, at);
     if (at.out.flush())
       return code;
     at.err << "deskstorm: could not write standard output\n";

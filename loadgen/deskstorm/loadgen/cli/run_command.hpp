@@ -21,7 +21,6 @@
 #include <deskstorm/loadgen/output/trace_lines.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
-#include <deskstorm/loadgen/scenario/scenario.hpp>
 
 namespace deskstorm::loadgen::cli {
 
@@ -172,17 +171,11 @@ private:
   const plan::floor_plan* plan_;
 };
 
-inline int refuse_all(const surroundings& at, const std::vector<problem>& problems) {
-  for (const auto& one : problems)
-    at.err << to_text(one) << '\n';
-  return exit_code::unusable;
-}
-
 inline int run(const surroundings& at, const run_texts& typed) {
   const auto wanted = understand(typed);
   if (!wanted)
     return refuse(at, wanted.why().text);
-  const auto read = read_scenario(typed.scenario, wanted->changes);
+  const auto read = at.read(typed.scenario, wanted->changes);
   if (!read.plan)
     return refuse_all(at, read.problems);
   if (const auto why = why_not_run(*read.plan, typed.scenario))

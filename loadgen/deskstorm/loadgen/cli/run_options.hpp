@@ -13,7 +13,7 @@
 #include <CLI/App.hpp>
 
 #include <deskstorm/loadgen/cli/numbers.hpp>
-#include <deskstorm/loadgen/scenario/overrides.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
 namespace deskstorm::loadgen::cli {

@@ -3,8 +3,10 @@
 #include <atomic>
 #include <ostream>
 #include <string_view>
+#include <vector>
 
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -26,7 +28,15 @@ struct surroundings {
   bool err_terminal = false; ///< `err` is a terminal
   const std::atomic<bool>& interrupted;
   simulator simulate;
+  scenario_reader read;
 };
+
+/// Says all that is wrong with a scenario, a line each. Returns the exit code.
+inline int refuse_all(const surroundings& at, const std::vector<problem>& problems) {
+  for (const auto& one : problems)
+    at.err << to_text(one) << '\n';
+  return exit_code::unusable;
+}
 
 /// Says in one line why the arguments or the input cannot be used. Returns the exit code.
 inline int refuse(const surroundings& at, std::string_view why) {

@@ -9,7 +9,6 @@
 
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/list.hpp>
-#include <deskstorm/loadgen/scenario/scenario.hpp>
 #include <deskstorm/loadgen/scenario/schema.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -26,7 +25,7 @@ Exit codes: 0 all are fine; 2 some are not.)");
   return [&at, files] {
     int code = exit_code::done;
     for (const auto& file : *files) {
-      const auto read = read_scenario(file);
+      const auto read = at.read(file, {});
       for (const auto& problem : read.problems)
         at.err << to_text(problem) << '\n';
       if (read.plan)

@@ -9,15 +9,9 @@
 #include <vector>
 
 #include <deskstorm/loadgen/scenario/document.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 
 namespace deskstorm::loadgen {
-
-/// What the command line changes of a scenario.
-struct overrides {
-  std::vector<std::string> set = {}; ///< POINTER=JSON, later ones win
-  std::optional<std::uint64_t> seed = {};
-  std::optional<std::string> duration = {};
-};
 
 namespace detail {
 

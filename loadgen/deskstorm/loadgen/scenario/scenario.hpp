@@ -18,6 +18,7 @@
 #include <deskstorm/loadgen/scenario/layers.hpp>
 #include <deskstorm/loadgen/scenario/overrides.hpp>
 #include <deskstorm/loadgen/scenario/persona_keys.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
@@ -131,12 +132,6 @@ private:
   }
 };
 
-/// A scenario that was read, or all that is wrong with it.
-struct scenario_reading {
-  std::optional<plan::floor_plan> plan = {}; ///< none where there are problems
-  std::vector<problem> problems = {};
-};
-
 /// Returns the text of a file. Errors: it cannot be read.
 inline result<std::string> read_text_file(const std::filesystem::path& path) {
   std::error_code wrong;
@@ -195,23 +190,6 @@ inline scenario_reading read_scenario(const std::filesystem::path& path,
   if (!text)
     return {{}, {{path.generic_string(), "", "cannot read it: " + text.why().text}}};
   return read_scenario_text(*text, path.lexically_normal(), read_text_file, wanted);
-}
-
-/// Returns what of a scenario cannot be run yet, if anything.
-inline std::optional<problem> why_not_run(const plan::floor_plan& plan,
-                                          const std::filesystem::path& path) {
-  const auto file = path.generic_string();
-  const auto* protocol = find_named(tabs::elections, plan.election.algorithm);
-  if (protocol == nullptr)
-    return problem{file, "/election/algorithm",
-                   "\"" + plan.election.algorithm + "\" is not simulated yet; expected "
-                     + kinds::one_of(kinds::election::names())};
-  if (protocol->needs_browser)
-    return problem{
-      file, "/election/algorithm",
-      "\"" + plan.election.algorithm
-        + "\" needs more of the browser than messages and timers; use `deskstorm race`"};
-  return std::nullopt;
 }
 
 } // namespace deskstorm::loadgen

@@ -1,0 +1,12 @@
+#include "commands.hpp"
+
+#include <array>
+
+namespace deskstorm::loadgen::cli {
+
+std::span<const command> commands() {
+  static const std::array all{run_command(), validate_command(), schema_command(), list_command()};
+  return all;
+}
+
+} // namespace deskstorm::loadgen::cli

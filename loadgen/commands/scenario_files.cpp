@@ -1,0 +1,9 @@
+#include <deskstorm/loadgen/scenario/scenario.hpp>
+
+#include "commands.hpp"
+
+namespace deskstorm::loadgen::cli {
+
+scenario_reader scenario_files() { return read_scenario; }
+
+} // namespace deskstorm::loadgen::cli

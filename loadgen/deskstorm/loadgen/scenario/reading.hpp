@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <deskstorm/base/names.hpp>
+#include <deskstorm/loadgen/scenario/problem.hpp>
+#include <deskstorm/plan/floor_plan.hpp>
+#include <deskstorm/tabs/elections.hpp>
+
+namespace deskstorm::loadgen {
+
+/// What the command line changes of a scenario.
+struct overrides {
+  std::vector<std::string> set = {}; ///< POINTER=JSON, later ones win
+  std::optional<std::uint64_t> seed = {};
+  std::optional<std::string> duration = {};
+};
+
+/// A scenario that was read, or all that is wrong with it.
+struct scenario_reading {
+  std::optional<plan::floor_plan> plan = {}; ///< none where there are problems
+  std::vector<problem> problems = {};
+};
+
+/// Reads the scenario at a path with all files that it names. `read_scenario` of scenario.hpp is
+/// one; who only calls it does not compile it.
+using scenario_reader =
+  std::function<scenario_reading(const std::filesystem::path&, const overrides&)>;
+
+/// Returns what of a scenario cannot be run, if anything.
+inline std::optional<problem> why_not_run(const plan::floor_plan& plan,
+                                          const std::filesystem::path& path) {
+  const auto* protocol = find_named(tabs::elections, plan.election.algorithm);
+  if (protocol == nullptr || !protocol->needs_browser)
+    return std::nullopt;
+  return problem{path.generic_string(), "/election/algorithm",
+                 "\"" + plan.election.algorithm
+                   + "\" needs more of the browser than messages and timers; use `deskstorm race`"};
+}
+
+} // namespace deskstorm::loadgen
