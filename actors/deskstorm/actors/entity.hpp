@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cassert>
+#include <cstddef>
+#include <cstring>
 #include <utility>
 
 #include <deskstorm/actors/lean_actor.hpp>
@@ -36,7 +38,10 @@ protected:
   /// Sends `content` to arrive at `when`, not before the present.
   template <message M>
   void post(receiver& to, instant when, const M& content) {
-    carrier_->post(make_envelope(when, to, number_, content));
+    if (std::byte* place = carrier_->place({when, to, number_, M::kind}); place != nullptr)
+      std::memcpy(place, &content, sizeof content);
+    else
+      carrier_->post(make_envelope(when, to, number_, content));
   }
 
   /// Takes this actor out of the run after the message at hand.

@@ -47,6 +47,14 @@ struct envelope {
 
 static_assert(sizeof(envelope) == 48);
 
+/// What a message says on its outside.
+struct heading {
+  instant due;
+  receiver& to;
+  entity_number from;
+  std::uint16_t kind;
+};
+
 template <message M>
 envelope make_envelope(instant due, receiver& to, entity_number from, const M& content) {
   envelope e{due, M::kind, &to, from};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include <deskstorm/actors/caf.hpp>
 #include <deskstorm/actors/envelope.hpp>
 
@@ -15,6 +17,11 @@ public:
 
   /// Delivers `e` at `e.due`, in the order of posting among those due at the same time.
   virtual void post(const envelope& e) = 0;
+
+  /// Posts a message all but its content, and returns where to write that before anything else
+  /// happens; or does nothing and returns nullptr, and the message is to be posted whole. Saves
+  /// copying it, for which the processor would wait until all it has just written is in the cache.
+  virtual std::byte* place(const heading&) { return nullptr; }
 
   /// Makes `who` part of the run and returns its number.
   virtual entity_number adopt(caf::strong_actor_ptr who, receiver& self) = 0;

@@ -41,12 +41,6 @@ public:
   const entry& front() const { return entries_[next_]; }
   void pop() { ++next_; }
 
-  /// Returns the envelope that many places behind the front, or nullptr.
-  const actors::envelope* ahead(std::size_t places) const {
-    const std::size_t i = next_ + places;
-    return i < entries_.size() ? entries_[i].what : nullptr;
-  }
-
 private:
   static constexpr std::size_t small = 16;
   static constexpr int most_bits = 12;

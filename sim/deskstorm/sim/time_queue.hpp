@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include <deskstorm/actors/envelope.hpp>
@@ -32,31 +36,34 @@ public:
   std::size_t size() const { return size_; }
 
   /// Adds a message; one that is due before the present is due now.
-  void post(envelope e) {
+  void post(const envelope& e) {
+    envelope& added = add(e.due);
+    added.order_and_kind |= e.kind();
+    added.to = e.to;
+    added.from = e.from;
+    added.payload = e.payload;
+  }
+
+  /// Adds a message of kind 0 and returns it; the rest of it is to be filled in before the next
+  /// call of anything here.
+  envelope& add(instant due) {
     ++size_;
-    e.order_and_kind = (order_++ << 16) | e.kind();
-    if (e.due <= now_) {
-      e.due = now_;
-      immediate_.push(e);
-      return;
-    }
-    const std::int64_t slot = slot_of(e.due);
-    if (slot <= slot_)
-      late_.push(e);
-    else if (slot - slot_ < wheel_size)
-      append(wheel_[index_of(slot)], e, index_of(slot));
-    else
-      far_.push(e);
+    envelope& added = cell_for(std::max(due, now_));
+    added.due = std::max(due, now_);
+    added.order_and_kind = order_++ << 16;
+    return added;
   }
 
   /// Takes the next message that is due at `until` or before and moves the present to it. Returns
   /// nullptr if there is none. What it points to stays until the next call.
   const envelope* next(instant until) {
+    if (lent_ != nullptr)
+      free_cells_.push_back(std::exchange(lent_, nullptr));
     for (;;) {
       const instant sorted = sorted_.empty() ? never : sorted_.front().what->due;
       const instant late = late_.empty() ? never : late_.top().due;
       if (!immediate_.empty() && std::min(sorted, late) > now_)
-        return now_ <= until ? keep(immediate_.pop()) : nullptr;
+        return now_ <= until ? lend(immediate_.pop()) : nullptr;
       if (!sorted_.empty() && sorted <= late)
         return sorted <= until ? take_sorted() : nullptr;
       if (!late_.empty())
@@ -85,10 +92,6 @@ public:
     slot_ = std::max(slot_, slot_of(now_) - 1);
   }
 
-  /// Returns the sorted message that many places behind the next, or nullptr: a hint of what will
-  /// be needed soon.
-  const envelope* ahead(std::size_t places) const { return sorted_.ahead(places); }
-
 private:
   static constexpr std::int64_t wheel_size = slot_map::slots;
 
@@ -97,16 +100,21 @@ private:
     std::array<envelope, 5> envelopes;
   };
 
-  struct cell {
+  struct bucket {
     chunk* newest = nullptr;
     std::uint32_t in_newest = 0;
     std::uint32_t count = 0;
   };
 
-  struct later {
-    bool operator()(const envelope& a, const envelope& b) const { return b < a; }
+  struct timer {
+    instant due;
+    std::uint64_t order;
+    envelope* what;
+    friend bool operator>(const timer& a, const timer& b) {
+      return a.due != b.due ? a.due > b.due : a.order > b.order;
+    }
   };
-  using heap = std::priority_queue<envelope, std::vector<envelope>, later>;
+  using heap = std::priority_queue<timer, std::vector<timer>, std::greater<>>;
 
   static std::int64_t slot_of(instant t) {
     return t.time_since_epoch().count() >> sorted_slot::offset_bits;
@@ -119,11 +127,25 @@ private:
     return static_cast<std::uint32_t>(e.due.time_since_epoch().count() & mask);
   }
 
-  const envelope* keep(const envelope& e) {
+  envelope& cell_for(instant due) {
+    const std::int64_t slot = slot_of(due);
+    if (due == now_) {
+      envelope* cell = new_cell();
+      immediate_.push(cell);
+      return *cell;
+    }
+    if (slot > slot_ && slot - slot_ < wheel_size)
+      return append(index_of(slot));
+    envelope* cell = new_cell();
+    (slot <= slot_ ? late_ : far_).push({due, order_, cell});
+    return *cell;
+  }
+
+  const envelope* lend(envelope* e) {
     --size_;
-    kept_ = e;
-    now_ = e.due;
-    return &kept_;
+    lent_ = e;
+    now_ = e->due;
+    return e;
   }
 
   const envelope* take_sorted() {
@@ -135,12 +157,13 @@ private:
   }
 
   const envelope* take_late() {
-    const envelope* e = keep(late_.top());
+    envelope* e = late_.top().what;
     late_.pop();
-    return e;
+    return lend(e);
   }
 
-  void append(cell& s, const envelope& e, std::size_t index) {
+  envelope& append(std::size_t index) {
+    bucket& s = wheel_[index];
     if (s.newest == nullptr || s.in_newest == s.newest->envelopes.size()) {
       if (s.newest == nullptr)
         used_.set(index);
@@ -149,8 +172,8 @@ private:
       s.newest = fresh;
       s.in_newest = 0;
     }
-    s.newest->envelopes[s.in_newest++] = e;
     ++s.count;
+    return s.newest->envelopes[s.in_newest++];
   }
 
   std::optional<std::int64_t> next_slot() const {
@@ -180,25 +203,44 @@ private:
   // What waits beyond the wheel was posted before all that the wheel holds for the same slot, hence
   // goes first.
   void bring_near() {
+    free_cells_.insert(free_cells_.end(), far_now_.begin(), far_now_.end());
     far_now_.clear();
     for (; !far_.empty() && slot_of(far_.top().due) == slot_; far_.pop())
-      far_now_.push_back(far_.top());
+      far_now_.push_back(far_.top().what);
   }
 
-  void gather(cell& s) {
+  void gather(bucket& s) {
     const auto all = sorted_.assign(far_now_.size() + s.count);
     std::size_t end = all.size();
     std::uint32_t in_chunk = s.in_newest;
     for (chunk* c = s.newest; c != nullptr; c = c->older) {
-      for (std::uint32_t i = in_chunk; i-- > 0;)
-        all[--end] = {offset_of(c->envelopes[i]), &c->envelopes[i]};
+      for (std::uint32_t i = in_chunk; i-- > 0;) {
+        const envelope& e = c->envelopes[i];
+        all[--end] = {offset_of(e), &e};
+        fetch(e.to);
+      }
       in_chunk = static_cast<std::uint32_t>(c->envelopes.size());
     }
-    for (const envelope& e : far_now_)
-      all[--end] = {offset_of(e), &e};
-    std::reverse(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(far_now_.size()));
+    for (std::size_t i = 0; i < end; ++i)
+      all[i] = {offset_of(*far_now_[i]), far_now_[i]};
     opened_ = s.newest;
     s = {};
+  }
+
+  // The receiver of a message has mostly not been touched for a while, and most of what it needs
+  // lies in these cache lines: fetched here, they are there when its turn comes.
+  static void fetch(const actors::receiver* to) {
+    const auto line = std::bit_cast<std::uintptr_t>(to);
+    for (std::uintptr_t i = 0; i < 3; ++i)
+      __builtin_prefetch(std::bit_cast<const void*>(line + 64 * i));
+  }
+
+  envelope* new_cell() {
+    if (free_cells_.empty())
+      return &cells_.emplace_back();
+    envelope* cell = free_cells_.back();
+    free_cells_.pop_back();
+    return cell;
   }
 
   chunk* new_chunk() {
@@ -229,11 +271,13 @@ private:
   std::size_t size_ = 0;
   sorted_slot sorted_; // what was in the slot when it was opened
   heap late_;          // what has been added to it since
-  ring<envelope> immediate_;
+  ring<envelope*> immediate_;
   heap far_;
-  std::vector<envelope> far_now_; // what has come from far_ into the slot at hand
-  envelope kept_;                 // what `next` took from where it cannot stay
-  std::vector<cell> wheel_ = std::vector<cell>(static_cast<std::size_t>(wheel_size));
+  std::vector<envelope*> far_now_; // what has come from far_ into the slot at hand
+  std::deque<envelope> cells_;     // what late_, immediate_ and far_ refer to
+  std::vector<envelope*> free_cells_;
+  envelope* lent_ = nullptr; // a cell that is free at the next call of `next`
+  std::vector<bucket> wheel_ = std::vector<bucket>(static_cast<std::size_t>(wheel_size));
   slot_map used_;
   chunk* opened_ = nullptr; // chunks of the slot at hand
   chunk* free_ = nullptr;

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -73,9 +72,17 @@ public:
   instant now() const override { return queue_.now(); }
 
   void post(const actors::envelope& e) override {
-    __builtin_prefetch(e.to, 1);
-    count(std::exchange(uncounted_[next_uncounted_++ % uncounted_.size()], e.to));
+    announce(*e.to);
     queue_.post(e);
+  }
+
+  std::byte* place(const actors::heading& about) override {
+    announce(about.to);
+    actors::envelope& e = queue_.add(about.due);
+    e.order_and_kind |= about.kind;
+    e.to = &about.to;
+    e.from = about.from;
+    return e.payload.data();
   }
 
   actors::entity_number adopt(caf::strong_actor_ptr who, actors::receiver& self) override {
@@ -118,7 +125,6 @@ private:
   }
 
   void deliver(const actors::envelope& e) {
-    prefetch();
     ++deliveries_;
     digest_.add(e);
     if (hook_)
@@ -137,7 +143,12 @@ private:
 
   // Counting what is under way to a receiver touches it, and a receiver that has not been heard of
   // for a while is far away in memory: it is fetched at once and counted some messages later.
-  void count(actors::receiver* to) {
+  void announce(actors::receiver& to) {
+    __builtin_prefetch(&to, 1);
+    count(std::exchange(uncounted_[next_uncounted_++ % uncounted_.size()], &to));
+  }
+
+  static void count(actors::receiver* to) {
     if (to != nullptr)
       ++to->of_transport().under_way;
   }
@@ -145,17 +156,6 @@ private:
   void count_all() {
     for (auto& to : uncounted_)
       count(std::exchange(to, nullptr));
-  }
-
-  // An actor is some two cache lines that nobody has touched for a while.
-  void prefetch() const {
-    if (const auto* later = queue_.ahead(6); later != nullptr)
-      __builtin_prefetch(later);
-    if (const auto* soon = queue_.ahead(3); soon != nullptr) {
-      __builtin_prefetch(soon->to);
-      __builtin_prefetch(
-        std::next(static_cast<const std::byte*>(static_cast<void*>(soon->to)), 64));
-    }
   }
 
   // Lets CAF's side catch up: what waits in inboxes, and the ends of actors.
