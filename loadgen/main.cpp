@@ -5,6 +5,7 @@
 #include <deskstorm/sim/huge_pages.hpp>
 
 #include "commands/commands.hpp"
+#include "commands/foundation.hpp"
 
 int main(int argc, char** argv) {
   namespace cli = deskstorm::loadgen::cli;

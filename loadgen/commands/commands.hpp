@@ -12,10 +12,6 @@ command validate_command();
 command schema_command();
 command list_command();
 
-/// What the commands live on, compiled once each.
-simulator contact_centre();
-scenario_reader scenario_files();
-
 /// The commands of the program, in the order of its help.
 std::span<const command> commands();
 

@@ -1,6 +1,6 @@
 #include <deskstorm/loadgen/contact_centre.hpp>
 
-#include "commands.hpp"
+#include "foundation.hpp"
 
 namespace deskstorm::loadgen::cli {
 

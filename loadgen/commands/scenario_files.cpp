@@ -1,6 +1,6 @@
 #include <deskstorm/loadgen/scenario/scenario.hpp>
 
-#include "commands.hpp"
+#include "foundation.hpp"
 
 namespace deskstorm::loadgen::cli {
 

@@ -1,6 +1,8 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/desk/identity.hpp>
+
 #include "loadgen/small_centres.hpp"
 #include "support/catch.hpp"
 

@@ -8,8 +8,8 @@
 #include <deskstorm/loadgen/contact_centre.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
-#include <deskstorm/loadgen/scenario/scenario.hpp>
 
+#include "commands/foundation.hpp"
 #include "loadgen/small_centres.hpp"
 #include "support/catch.hpp"
 
@@ -127,7 +127,7 @@ TEST_CASE("digests are those that were written down", "[golden]") {
       {"rate-limit-storm", 10, 5min, "244d913fd37eb0c8"},
       {"million", 1'000, 10s, "bbbce87163f82c7b"},
     }));
-  auto read = read_scenario(DESKSTORM_ROOT "/scenarios/" + file + ".json");
+  auto read = cli::scenario_files()(DESKSTORM_ROOT "/scenarios/" + file + ".json", {});
   REQUIRE(read.plan);
   auto& plan = *read.plan;
   plan.agents.count = agents;

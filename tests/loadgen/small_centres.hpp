@@ -8,8 +8,10 @@
 #include <vector>
 
 #include <deskstorm/actors/observer.hpp>
-#include <deskstorm/loadgen/contact_centre.hpp>
+#include <deskstorm/base/json.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
+
+#include "commands/foundation.hpp"
 
 /// Contact centres of a few actors, and an observer that remembers.
 namespace deskstorm::loadgen {
@@ -117,7 +119,7 @@ public:
 /// Runs a plan and returns what was seen of it.
 inline notebook notes_of(const plan::floor_plan& plan) {
   notebook notes;
-  simulate({plan}, notes, {});
+  cli::contact_centre()({plan}, notes, {});
   return notes;
 }
 

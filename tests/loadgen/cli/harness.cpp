@@ -7,6 +7,7 @@
 #include <deskstorm/loadgen/replications.hpp>
 
 #include "commands/commands.hpp"
+#include "commands/foundation.hpp"
 
 namespace deskstorm::loadgen::cli {
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include <deskstorm/loadgen/race/race_plan_of.hpp>
-#include <deskstorm/loadgen/scenario/scenario.hpp>
 #include <deskstorm/sim/race/world.hpp>
 
+#include "commands/foundation.hpp"
 #include "sim/race/any_answer.hpp"
 #include "support/catch.hpp"
 
@@ -42,7 +42,7 @@ bool violated(const sim::race_plan& plan, int schedules) {
 TEST_CASE("each weakness shows without a script, and no repaired protocol shows any", "[slow]") {
   const auto file = GENERATE(from_range(race_files()));
   CAPTURE(file);
-  const auto reading = read_scenario(file);
+  const auto reading = cli::scenario_files()(file, {});
   REQUIRE(reading.plan);
   const auto plan = race_plan_of(*reading.plan);
   REQUIRE(plan);

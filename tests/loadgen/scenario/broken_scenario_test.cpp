@@ -1,7 +1,6 @@
 #include <string>
 
-#include <deskstorm/loadgen/scenario/schema.hpp>
-
+#include "commands/foundation.hpp"
 #include "loadgen/scenario/reading.hpp"
 #include "loadgen/scenario/schema_check.hpp"
 #include "support/catch.hpp"
@@ -437,7 +436,7 @@ TEST_CASE("scenario_schema: accepts what the reader accepts", "[unit]") {
 TEST_CASE("read_scenario: every shipped scenario is good, and fits the schema", "[unit]") {
   const std::string name = GENERATE("office-hours", "rate-limit-storm", "million", "campaign-day");
   const std::string path = std::string{DESKSTORM_ROOT} + "/scenarios/" + name + ".json";
-  const auto reading = read_scenario(path);
+  const auto reading = cli::scenario_files()(path, {});
   CAPTURE(lines_of(reading.problems));
   REQUIRE(reading.plan);
   CHECK(reading.plan->name == name);

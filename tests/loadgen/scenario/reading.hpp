@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deskstorm/loadgen/scenario/scenario.hpp>
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -53,16 +54,8 @@ inline const json& good_scenario() {
 /// Files in memory.
 using files = std::map<std::string, std::string>;
 
-inline scenario_reading read(const std::string& text, const files& others = {},
-                             const overrides& wanted = {}) {
-  const file_reader open = [&](const std::filesystem::path& path) -> result<std::string> {
-    const auto found = others.find(path.generic_string());
-    if (found == others.end())
-      return failure{"there is no such file"};
-    return found->second;
-  };
-  return read_scenario_text(text, "test.json", open, wanted);
-}
+scenario_reading read(const std::string& text, const files& others = {},
+                      const overrides& wanted = {});
 
 /// Returns the good scenario with the value at `pointer` replaced.
 inline json changed(const std::string& pointer, const std::string& value) {

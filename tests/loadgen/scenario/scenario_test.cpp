@@ -1,8 +1,6 @@
 #include <string>
 #include <variant>
 
-#include <deskstorm/loadgen/scenario/scenario.hpp>
-
 #include "loadgen/scenario/reading.hpp"
 #include "support/catch.hpp"
 

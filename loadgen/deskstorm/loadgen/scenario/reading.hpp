@@ -2,12 +2,16 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <deskstorm/base/names.hpp>
+#include <deskstorm/base/result.hpp>
 #include <deskstorm/loadgen/scenario/problem.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/tabs/elections.hpp>
@@ -31,6 +35,20 @@ struct scenario_reading {
 /// one; who only calls it does not compile it.
 using scenario_reader =
   std::function<scenario_reading(const std::filesystem::path&, const overrides&)>;
+
+/// Returns the text of a file. Errors: it cannot be read.
+inline result<std::string> read_text_file(const std::filesystem::path& path) {
+  std::error_code wrong;
+  if (!std::filesystem::exists(path, wrong))
+    return failure{"there is no such file"};
+  if (!std::filesystem::is_regular_file(path, wrong))
+    return failure{"it is not a file"};
+  std::ifstream in{path, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  if (!in)
+    return failure{"it cannot be read"};
+  return text;
+}
 
 /// Returns what of a scenario cannot be run, if anything.
 inline std::optional<problem> why_not_run(const plan::floor_plan& plan,

@@ -132,20 +132,6 @@ private:
   }
 };
 
-/// Returns the text of a file. Errors: it cannot be read.
-inline result<std::string> read_text_file(const std::filesystem::path& path) {
-  std::error_code wrong;
-  if (!std::filesystem::exists(path, wrong))
-    return failure{"there is no such file"};
-  if (!std::filesystem::is_regular_file(path, wrong))
-    return failure{"it is not a file"};
-  std::ifstream in{path, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  if (!in)
-    return failure{"it cannot be read"};
-  return text;
-}
-
 namespace detail {
 
 inline void keep_names_of_personas(session& all, const json& document) {

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <deskstorm/loadgen/scenario/reading.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
+
+namespace deskstorm::loadgen::cli {
+
+// What commands and tests live on, in translation units of its own: it takes long to compile.
+simulator contact_centre();
+scenario_reader scenario_files();
+
+} // namespace deskstorm::loadgen::cli
