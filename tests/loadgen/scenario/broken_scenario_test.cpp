@@ -1,5 +1,7 @@
 #include <string>
 
+#include <deskstorm/tabs/elections.hpp>
+
 #include "commands/foundation.hpp"
 #include "loadgen/scenario/reading.hpp"
 #include "loadgen/scenario/schema_check.hpp"

@@ -1,6 +1,8 @@
 #include <string>
 #include <variant>
 
+#include <deskstorm/loadgen/scenario/runnable.hpp>
+
 #include "loadgen/scenario/reading.hpp"
 #include "support/catch.hpp"
 

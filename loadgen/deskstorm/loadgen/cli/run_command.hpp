@@ -21,6 +21,7 @@
 #include <deskstorm/loadgen/output/trace_lines.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/scenario/runnable.hpp>
 
 namespace deskstorm::loadgen::cli {
 

@@ -10,11 +10,9 @@
 #include <system_error>
 #include <vector>
 
-#include <deskstorm/base/names.hpp>
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/loadgen/scenario/problem.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
-#include <deskstorm/tabs/elections.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -48,17 +46,6 @@ inline result<std::string> read_text_file(const std::filesystem::path& path) {
   if (!in)
     return failure{"it cannot be read"};
   return text;
-}
-
-/// Returns what of a scenario cannot be run, if anything.
-inline std::optional<problem> why_not_run(const plan::floor_plan& plan,
-                                          const std::filesystem::path& path) {
-  const auto* protocol = find_named(tabs::elections, plan.election.algorithm);
-  if (protocol == nullptr || !protocol->needs_browser)
-    return std::nullopt;
-  return problem{path.generic_string(), "/election/algorithm",
-                 "\"" + plan.election.algorithm
-                   + "\" needs more of the browser than messages and timers; use `deskstorm race`"};
 }
 
 } // namespace deskstorm::loadgen
