@@ -126,6 +126,7 @@ TEST_CASE("digests are those that were written down", "[golden]") {
       {"office-hours", 20, 3min, "e70493d9c77df291"},
       {"rate-limit-storm", 10, 5min, "244d913fd37eb0c8"},
       {"million", 1'000, 10s, "bbbce87163f82c7b"},
+      {"blended-desk", 10, 30min, "307d00f01d5802ed"},
     }));
   auto read = cli::scenario_files()(DESKSTORM_ROOT "/scenarios/" + file + ".json", {});
   REQUIRE(read.plan);

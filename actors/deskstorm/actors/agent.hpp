@@ -1,10 +1,8 @@
 #pragma once
 
-#include <algorithm>
-#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -12,13 +10,16 @@
 #include <deskstorm/actors/call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/frame.hpp>
+#include <deskstorm/actors/habits.hpp>
+#include <deskstorm/actors/live_calls.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/open_pages.hpp>
 #include <deskstorm/actors/outbound_desk.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab.hpp>
+#include <deskstorm/actors/told_room.hpp>
 #include <deskstorm/base/overloaded.hpp>
-#include <deskstorm/desk/connection_state.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/media_state.hpp>
 
@@ -34,19 +35,21 @@ struct agent_setup {
 
 /// An agent: the person, who opens and closes tabs and takes calls, and the session of that person
 /// at the backend, which carries out requests and tells every tab what happens.
-class agent : public entity<agent, messages::interaction_event, messages::command,
-                            messages::auto_answer, messages::carried_out, messages::offer,
-                            messages::call_released, messages::call_removed, messages::wrapped_up,
-                            messages::script, messages::activity, messages::consultation_begun,
-                            messages::connection, messages::record_offered, messages::call_placed,
-                            messages::wrap_up_begins, messages::campaign_news, messages::log_in> {
+class agent
+  : public entity<agent, messages::interaction_event, messages::command, messages::auto_answer,
+                  messages::carried_out, messages::offer, messages::call_released,
+                  messages::call_removed, messages::wrapped_up, messages::script,
+                  messages::activity, messages::consultation_begun, messages::connection,
+                  messages::record_offered, messages::call_placed, messages::wrap_up_begins,
+                  messages::campaign_news, messages::log_in, messages::habit> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
     : entity(config, carrier),
       run_(&run),
       setup_(std::move(setup)),
       outbound_(setup_.campaigns),
-      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup_.id.value)) {
+      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup_.id.value)),
+      habits_(run, setup_.id) {
     if (run.limits.rules().scope == limiter_scope::agent)
       limiter_ = std::make_shared<shared_limiter>(run.limits, instant{});
   }
@@ -56,12 +59,22 @@ public:
     states_.set_all({desk::state_code::ready});
     for (std::uint32_t n = 0; n < run_->plan.agents.tabs; ++n)
       open_tab(about.now);
-    expect_outages();
+    for (const auto& habit : habits_.begin(about.now))
+      post(*this, habit.at, habit.next);
+  }
+
+  /// Does what agents do by themselves.
+  void on(const messages::habit& habit, const context& about) {
+    if (logged_off_)
+      return;
+    follow(habit, about.now);
+    if (const auto next = habits_.after(habit, about.now))
+      post(*this, next->at, next->next);
   }
 
   void on(const messages::interaction_event& event, const context& about) {
     tell_tabs({event.interaction, row_of(event.type).channel, event.type,
-               event.type == event_type::ringing},
+               event.type == event_type::ringing || event.leader_answers},
               about.now);
   }
 
@@ -88,51 +101,56 @@ public:
   }
 
   void on(const messages::auto_answer& answered, const context& about) {
-    if (auto* call = find(answered.interaction))
+    if (auto* call = calls_.find(answered.interaction))
       post(*call->to, about.now, answered);
   }
 
   void on(const messages::offer& offered, const context& about) {
-    calls_.push_back({offered.interaction, &carrier().at(offered.call), offered.queue});
+    const auto medium = run_->medium_of(offered.queue);
+    calls_.add({offered.interaction, &carrier().at(offered.call), offered.queue, medium});
     run_->seen.agent_engaged(offered.queue, about.now);
-    told_available_ = false; // the queue takes an agent off its list with the offer
-    tell_campaigns(about.now);
+    told_room_.taken(medium);
+    tell_queue(about.now);
   }
 
   void on(const messages::call_released& released, const context& about) {
     duration wrap_up{};
-    if (const auto* call = find(released.interaction); call->queue) {
+    const auto* call = calls_.find(released.interaction);
+    if (call == nullptr)
+      return;
+    if (call->queue) {
       auto draw = streams_.draw<purpose::wrap_up>(run_->key);
       wrap_up = plan::sample(run_->plan.queues[*call->queue].wrap_up, draw);
     }
-    if (wrap_up > duration::zero())
+    if (wrap_up > duration::zero() && call->medium == desk::media::voice)
       changed(states_.begin_after_call_work(desk::media::voice), about.now);
     post(*this, about.now + wrap_up, messages::wrapped_up{released.interaction});
   }
 
   void on(const messages::wrapped_up& what, const context& about) {
-    changed(states_.end_after_call_work(desk::media::voice), about.now);
-    if (auto* call = find(what.interaction))
+    auto* call = calls_.find(what.interaction);
+    if (call == nullptr || call->medium == desk::media::voice)
+      changed(states_.end_after_call_work(desk::media::voice), about.now);
+    if (call != nullptr)
       post(*call->to, about.now, messages::mark_done{});
   }
 
   void on(const messages::call_removed& gone, const context& about) {
-    const auto call = std::ranges::find(calls_, gone.interaction, &live_call::id);
-    if (call->queue)
+    if (const auto* call = calls_.find(gone.interaction); call->queue)
       run_->seen.agent_freed(*call->queue, about.now);
-    calls_.erase(call);
+    calls_.remove(gone.interaction);
     tell_queue(about.now);
+    if (going_home_ && calls_.empty())
+      log_off(about.now);
   }
 
   void on(const messages::consultation_begun& what, const context& about) {
-    calls_.push_back({what.consultation, &carrier().at(about.from), {}});
+    calls_.add({what.consultation, &carrier().at(about.from)});
   }
 
   /// A client has reported activity: its tab is now the last active one.
   void on(const messages::activity& what, const context& about) {
-    const auto chosen =
-      std::ranges::find(pages_, what.tab, [](const open_page& p) { return p.page->id().value; });
-    if (chosen != pages_.end())
+    if (const auto chosen = pages_.numbered(what.tab); chosen != pages_.end())
       focus(chosen, about.now);
   }
 
@@ -150,16 +168,17 @@ public:
 
   /// Takes the record, unless something else came at the same time.
   void on(const messages::record_offered& offered, const context& about) {
-    const bool taken = offered.wanted ? !pages_.empty() : is_available();
+    const bool taken =
+      offered.wanted ? !pages_.empty() && !going_home_ : has_room(desk::media::voice);
     auto& work = carrier().at(offered.work);
     if (taken)
-      calls_.push_back({offered.interaction, &work, {}, offered.is_preview});
+      calls_.add({offered.interaction, &work, {}, desk::media::voice, offered.is_preview});
     post(work, about.now, messages::record_taken{taken});
     tell_queue(about.now);
   }
 
   void on(const messages::call_placed& placed, const context& about) {
-    calls_.push_back({placed.interaction, &carrier().at(about.from), {}, true});
+    calls_.add({placed.interaction, &carrier().at(about.from), {}, desk::media::voice, true});
   }
 
   void on(const messages::wrap_up_begins& what, const context& about) {
@@ -173,7 +192,7 @@ public:
     const auto& step = run_->plan.script[what.step];
     if (step.action == plan::script_action::open_tab)
       return open_tab(about.now);
-    const auto chosen = choose(step.tab);
+    const auto chosen = pages_.choose(step.tab);
     if (chosen == pages_.end())
       return;
     if (step.action == plan::script_action::focus_tab)
@@ -183,31 +202,12 @@ public:
   }
 
 private:
-  /// An open tab. The one that was looked at last stands last.
-  struct open_page {
-    tab* page;
-    link_end link;
-  };
-
-  struct live_call {
-    interaction_id id;
-    receiver* to;
-    std::optional<std::uint32_t> queue; ///< that the caller came into; nothing: dialed
-    bool previewed = false;             ///< a record that the agent looks at, or its call
-  };
-
-  const live_call* find(interaction_id id) const {
-    const auto found = std::ranges::find(calls_, id, &live_call::id);
-    return found == calls_.end() ? nullptr : &*found;
-  }
-
   // -- requests
 
   void answer(const messages::ask& request, const context& about, messages::answer how) {
-    for (auto& page : pages_)
-      if (page.page->id().value == request.tab)
-        to_tab(page, messages::done{request.reference, request.frame, how, request.request},
-               about.now);
+    if (const auto page = pages_.numbered(request.tab); page != pages_.end())
+      to_tab(*page, messages::done{request.reference, request.frame, how, request.request},
+             about.now);
   }
 
   const json& parameters_of(const messages::ask& request) const {
@@ -235,7 +235,7 @@ private:
     if (request.interaction.value == 0) // written out in the parameters
       request.interaction =
         desk::interaction_named(parameters_of(request)[0]).value_or(interaction_id{});
-    if (auto* call = find(request.interaction))
+    if (auto* call = calls_.find(request.interaction))
       post(*call->to, about.now, messages::command{request});
     else
       answer(request, about, messages::answer::failed);
@@ -243,29 +243,28 @@ private:
 
   void dial(const desk::begins_call& by, const messages::ask& request, const context& about) {
     auto& placed = spawn<call>(carrier(), *run_, call_source::dialed(setup_.id, ++dialed_));
-    calls_.push_back({placed.id(), &placed, {}});
-    if (!placed.dial(*this, by, parameters_of(request), about.now)) {
-      calls_.pop_back();
+    if (!placed.dial(*this, by, parameters_of(request), about.now))
       return answer(request, about, messages::answer::failed);
-    }
+    calls_.add({placed.id(), &placed});
     answer(request, about, messages::answer::ok);
     tell_queue(about.now);
   }
 
-  bool is_available() const {
-    return desk::is_ready(states_.of(desk::media::voice).code) && calls_.empty() && !pages_.empty();
+  bool has_room(desk::media medium) const {
+    return desk::is_ready(states_.of(medium).code) && !pages_.empty() && !going_home_
+           && calls_.of(medium) < run_->plan.agents.capacity[static_cast<std::size_t>(medium)];
   }
 
-  /// Tells queue and campaigns where they do not know whether this agent can take a call.
+  /// Tells queue and campaigns where they do not know whether this agent can take an interaction.
   void tell_queue(instant now) {
-    const bool available = is_available();
-    if (setup_.queue != nullptr && std::exchange(told_available_, available) != available)
-      post(*setup_.queue, now, messages::availability{available});
+    if (setup_.queue != nullptr)
+      told_room_.update([&](desk::media m) { return run_->serves(m) && has_room(m); },
+                        [&](const auto& news) { post(*setup_.queue, now, news); });
     tell_campaigns(now);
   }
 
   void tell_campaigns(instant now) {
-    for (auto* one : outbound_.to_tell(is_available()))
+    for (auto* one : outbound_.to_tell(has_room(desk::media::voice)))
       post(*one, now, outbound_.availability());
   }
 
@@ -289,9 +288,46 @@ private:
         post(*one.to, now, messages::record_withdrawn{});
   }
 
-  // -- tabs
+  // -- habits
 
-  using page_position = std::vector<open_page>::iterator;
+  void follow(const messages::habit& habit, instant now) {
+    using what = messages::habit::what;
+    switch (habit.does) {
+    case what::shift_ends: return go_home(now);
+    case what::break_begins: return changed(states_.set_all(state_of_break(habit)), now);
+    case what::break_ends:
+      if (states_.whole() == state_of_break(habit)) // no client has chosen another since
+        changed(states_.set_all({desk::state_code::ready}), now);
+      return;
+    case what::tab_closes:
+      if (const auto page = pages_.numbered(habits_.tab_of(habit.which)); page != pages_.end())
+        close(page, now);
+      return;
+    case what::tab_opens: open_tab(now); return habits_.opened_again(habit.which, opened_);
+    }
+  }
+
+  const desk::agent_state& state_of_break(const messages::habit& habit) const {
+    return run_->plan.agents.breaks[habit.which].state;
+  }
+
+  /// Takes no more calls, and logs off once the last is over.
+  void go_home(instant now) {
+    going_home_ = true;
+    leave_records(now);
+    tell_queue(now);
+    if (calls_.empty())
+      log_off(now);
+  }
+
+  void log_off(instant now) {
+    logged_off_ = true;
+    changed(states_.set_all({desk::state_code::logout}), now);
+    while (!pages_.empty())
+      close(pages_.begin(), now);
+  }
+
+  // -- tabs
 
   void open_tab(instant now) {
     const tab_setup setup{.agent = setup_.id,
@@ -299,7 +335,7 @@ private:
                           .session = this,
                           .backend = setup_.backend,
                           .of_agent = limiter_,
-                          .last_active = &last_active_,
+                          .last_active = &pages_.last_active(),
                           .opens = now};
     auto& page = spawn<tab>(carrier(), *run_, setup);
     for (auto& other : pages_) {
@@ -310,53 +346,27 @@ private:
     for (const auto& group : run_->plan.agents.frames)
       for (std::uint32_t n = 0; n < group.count; ++n)
         spawn<frame>(carrier(), *run_, frame_setup{group.persona, frames++, &page});
-    pages_.push_back({&page, {}});
-    note_last_active();
+    pages_.add(page);
     ++run_->tabs;
     run_->frames += frames;
     post(page, now, messages::open_page{});
     tell_queue(now);
   }
 
-  page_position choose(const plan::tab_choice& which) {
-    using by = plan::tab_choice::by;
-    if (which.rule == by::last_active)
-      return pages_.empty() ? pages_.end() : pages_.end() - 1;
-    return std::ranges::find_if(pages_, [&](const open_page& p) {
-      return which.rule == by::leader ? p.page->leads() : p.page->id().value == which.number;
-    });
-  }
-
-  void focus(page_position chosen, instant now) {
+  void focus(open_pages::position chosen, instant now) {
     post(*chosen->page, now, messages::focus_tab{});
-    std::rotate(chosen, chosen + 1, pages_.end());
-    note_last_active();
+    pages_.look_at(chosen);
   }
 
-  void close(page_position chosen, instant now) {
+  void close(open_pages::position chosen, instant now) {
     const tab& gone = *chosen->page;
     post(*chosen->page, now, messages::close_tab{});
-    pages_.erase(chosen);
-    note_last_active();
+    pages_.remove(chosen);
     for (auto& other : pages_)
       post(*other.page, now, messages::peer_closed{gone.number()});
     if (pages_.empty())
       leave_records(now);
     tell_queue(now);
-  }
-
-  void note_last_active() {
-    last_active_.store(pages_.empty() ? 0 : pages_.back().page->id().value,
-                       std::memory_order_relaxed);
-  }
-
-  /// Tabs notice by themselves that the backend is out of reach.
-  void expect_outages() {
-    for (const auto& fault : run_->plan.faults)
-      if (fault.what == plan::fault_kind::backend_outage)
-        for (const auto& change : desk::changes_of_outage(fault.from, fault.until))
-          if (change.at != never)
-            post(*this, change.at, messages::connection{change.state});
   }
 
   void tell_tabs(const messages::real_time_event& event, instant now) {
@@ -365,7 +375,7 @@ private:
   }
 
   template <message M>
-  void to_tab(open_page& page, const M& what, instant now) {
+  void to_tab(open_pages::open_page& page, const M& what, instant now) {
     transmit<purpose::backend_link>(*run_, run_->backend_link, page.link, streams_,
                                     {M::kind, number(), page.page->number()}, now,
                                     [&](instant due) { post(*page.page, due, what); });
@@ -376,11 +386,13 @@ private:
   outbound_desk outbound_;
   streams_of<purpose::backend_link, purpose::wrap_up, purpose::fault> streams_;
   std::shared_ptr<shared_limiter> limiter_;
-  std::vector<open_page> pages_;
-  std::vector<live_call> calls_;
+  open_pages pages_;
+  live_calls calls_;
   desk::media_states states_;
-  std::atomic<std::uint32_t> last_active_ = 0; ///< number of the tab
-  bool told_available_ = false;
+  told_room told_room_;
+  habits habits_;
+  bool going_home_ = false;
+  bool logged_off_ = false;
   std::uint32_t opened_ = 0;
   std::uint32_t dialed_ = 0;
 };

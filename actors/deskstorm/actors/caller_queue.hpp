@@ -1,21 +1,26 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include <deskstorm/actors/call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/actors/work_item.hpp>
 #include <deskstorm/plan/arrivals.hpp>
 
 namespace deskstorm::actors {
 
-/// Where callers wait: they arrive as the plan says, and the one who has waited longest goes to the
-/// agent who has been free longest. One actor serves all queues of the plan, because all agents do.
+/// Where callers, chats and e-mails wait: they arrive as the plan says, and of each medium the one
+/// that came first goes to the agent who has been free for it longest. One actor serves all queues
+/// of the plan, because all agents do.
 class caller_queue : public entity<caller_queue, messages::call_arrives, messages::availability,
-                                   messages::withdrawn, messages::log_in> {
+                                   messages::withdrawn, messages::joins_queue, messages::log_in> {
 public:
   caller_queue(caf::actor_config& config, transport& carrier, run_context& run)
     : entity(config, carrier), run_(&run), arrived_(run.plan.queues.size()) {
@@ -23,38 +28,97 @@ public:
       arrivals_.emplace_back(stream_of(static_cast<std::uint64_t>(stream_owner::queue), queue));
   }
 
+  /// Makes the next agent known, in the order of their numbers, before the run begins.
+  void staff(entity_number agent) { agents_.push_back(agent); }
+
   void on(const messages::log_in&, const context& about) {
     for (std::uint32_t queue = 0; queue < run_->plan.queues.size(); ++queue)
       await_next(queue, about.now);
   }
 
   void on(const messages::call_arrives& what, const context& about) {
-    const auto source = call_source::inbound(what.queue, ++arrived_[what.queue]);
-    auto& arrived = spawn<call>(carrier(), *run_, source);
-    arrived.arrive(*this, about.now);
-    waiting_.emplace(arrived.number(), &arrived);
-    await_next(what.queue, about.now);
-    match(about.now);
-    const bool waits = waiting_.contains(arrived.number());
-    run_->seen.call_offered(what.queue, waits ? caller_fate::waits : caller_fate::served_at_once,
-                            about.now);
+    const auto ordinal = ++arrived_[what.queue];
+    if (run_->medium_of(what.queue) == desk::media::voice)
+      arrive<call>(what.queue, about.now, call_source::inbound(what.queue, ordinal));
+    else
+      arrive<work_item>(what.queue, about.now, what.queue, ordinal);
+  }
+
+  void on(const messages::joins_queue& what, const context& about) {
+    auto& item = carrier().at(about.from);
+    const waiting entry{&item, what.interaction, what.queue};
+    if (what.agent == 0)
+      line_of(what.queue).callers.emplace(about.from, entry);
+    else
+      directed_[agents_.at(what.agent - 1)].emplace(about.from, entry);
+    match(line_of(what.queue), about.now);
+    if (what.counts)
+      run_->seen.call_offered(what.queue, fate_of(about.from, what.queue), about.now);
   }
 
   void on(const messages::availability& news, const context& about) {
-    if (const auto known = ticket_of_.find(about.from); known != ticket_of_.end()) {
-      free_agents_.erase(known->second);
-      ticket_of_.erase(known);
-    }
+    auto& line = lines_[static_cast<std::size_t>(news.medium)];
+    line.take_off(about.from);
     if (!news.available)
       return;
-    ticket_of_.emplace(about.from, next_ticket_);
-    free_agents_.emplace(next_ticket_++, about.from);
-    match(about.now);
+    line.ticket_of.emplace(about.from, next_ticket_);
+    line.free_agents.emplace(next_ticket_++, about.from);
+    match(line, about.now);
   }
 
-  void on(const messages::withdrawn&, const context& about) { waiting_.erase(about.from); }
+  void on(const messages::withdrawn&, const context& about) {
+    for (auto& line : lines_)
+      line.callers.erase(about.from);
+    for (auto& [agent, of_agent] : directed_)
+      of_agent.erase(about.from);
+  }
 
 private:
+  struct waiting {
+    receiver* to = nullptr;
+    interaction_id id = {};
+    std::uint32_t queue = 0;
+  };
+
+  /// Numbers grow, so the first is the one that came first.
+  using caller_map = std::map<entity_number, waiting>;
+
+  /// Who waits for whom in one medium.
+  struct line_state {
+    caller_map callers = {};
+    std::map<std::uint64_t, entity_number> free_agents =
+      {}; ///< by ticket: the first is free longest
+    std::map<entity_number, std::uint64_t> ticket_of = {};
+
+    void take_off(entity_number agent) {
+      if (const auto known = ticket_of.find(agent); known != ticket_of.end()) {
+        free_agents.erase(known->second);
+        ticket_of.erase(known);
+      }
+    }
+  };
+
+  line_state& line_of(std::uint32_t queue) {
+    return lines_[static_cast<std::size_t>(run_->medium_of(queue))];
+  }
+
+  template <class Interaction, class... Args>
+  void arrive(std::uint32_t queue, instant now, Args&&... args) {
+    auto& arrived = spawn<Interaction>(carrier(), *run_, std::forward<Args>(args)...);
+    arrived.arrive(*this, now);
+    line_of(queue).callers.emplace(arrived.number(), waiting{&arrived, arrived.id(), queue});
+    await_next(queue, now);
+    match(line_of(queue), now);
+    run_->seen.call_offered(queue, fate_of(arrived.number(), queue), now);
+  }
+
+  caller_fate fate_of(entity_number caller, std::uint32_t queue) {
+    bool waits = line_of(queue).callers.contains(caller);
+    for (const auto& [agent, of_agent] : directed_)
+      waits = waits || of_agent.contains(caller);
+    return waits ? caller_fate::waits : caller_fate::served_at_once;
+  }
+
   void await_next(std::uint32_t queue, instant now) {
     const auto& calls = run_->plan.queues[queue].calls;
     auto draw = arrivals_[queue].draw<purpose::arrival>(run_->key);
@@ -63,26 +127,40 @@ private:
       post(*this, next, messages::call_arrives{queue});
   }
 
-  void match(instant now) {
-    while (!waiting_.empty() && !free_agents_.empty()) {
-      const auto caller = waiting_.begin();
-      const auto longest_free = free_agents_.begin();
-      auto& agent = carrier().at(longest_free->second);
-      post(*caller->second, now, messages::assigned{longest_free->second});
-      post(agent, now,
-           messages::offer{caller->second->id(), caller->first, caller->second->queue()});
-      ticket_of_.erase(longest_free->second);
-      free_agents_.erase(longest_free);
-      waiting_.erase(caller);
+  void match(line_state& line, instant now) {
+    match_directed(line, now);
+    while (!line.callers.empty() && !line.free_agents.empty()) {
+      const auto caller = line.callers.begin();
+      assign(line, line.free_agents.begin()->second, *caller, now);
+      line.callers.erase(caller);
     }
   }
 
+  /// Who waits for one agent goes before all others.
+  void match_directed(line_state& line, instant now) {
+    for (auto& [agent, of_agent] : directed_)
+      for (const auto& caller : of_agent)
+        if (&line_of(caller.second.queue) == &line && line.ticket_of.contains(agent)) {
+          assign(line, agent, caller, now);
+          of_agent.erase(caller.first);
+          break;
+        }
+  }
+
+  void assign(line_state& line, entity_number agent, const caller_map::value_type& caller,
+              instant now) {
+    post(*caller.second.to, now, messages::assigned{agent});
+    post(carrier().at(agent), now,
+         messages::offer{caller.second.id, caller.first, caller.second.queue});
+    line.take_off(agent);
+  }
+
   run_context* run_;
-  std::vector<std::uint32_t> arrived_; ///< calls of each queue so far
+  std::vector<std::uint32_t> arrived_; ///< of each queue so far
   std::vector<streams_of<purpose::arrival>> arrivals_;
-  std::map<entity_number, call*> waiting_; ///< numbers grow, so the first has waited longest
-  std::map<std::uint64_t, entity_number> free_agents_; ///< by ticket: the first is free longest
-  std::map<entity_number, std::uint64_t> ticket_of_;
+  std::vector<entity_number> agents_; ///< by number from 1
+  std::array<line_state, desk::media_count> lines_;
+  std::map<entity_number, caller_map> directed_; ///< by agent
   std::uint64_t next_ticket_ = 0;
 };
 

@@ -11,6 +11,7 @@
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/desk/connection_state.hpp>
 
 namespace deskstorm::actors {
 
@@ -35,6 +36,15 @@ inline campaign& open_campaign(transport& carrier, run_context& run, std::uint32
 /// Agents who work on records themselves want them pushed.
 inline bool wants_direct_push(const plan::campaign& plan) {
   return plan.worked_by == plan::preview_worker::agent;
+}
+
+/// Tells an agent of the outages to come; its tabs notice them by themselves.
+inline void announce_outages(transport& carrier, const run_context& run, agent& one) {
+  for (const auto& fault : run.plan.faults)
+    if (fault.what == plan::fault_kind::backend_outage)
+      for (const auto& change : desk::changes_of_outage(fault.from, fault.until))
+        if (change.at != never)
+          send_from_outside(carrier, one, change.at, messages::connection{change.state});
 }
 
 } // namespace detail
@@ -62,7 +72,10 @@ inline void open_floor(transport& carrier, run_context& run) {
     auto& one = spawn<agent>(carrier, run, setup);
     for (const auto& joined : setup.campaigns)
       campaigns[joined.number]->enlist(one);
-    send_from_outside(carrier, one, now, messages::log_in{});
+    send_from_outside(carrier, one, habits::log_in_time(run, agent_id{n}, now), messages::log_in{});
+    detail::announce_outages(carrier, run, one);
+    if (queue != nullptr)
+      queue->staff(one.number());
     agents.push_back(&one);
   }
   for (std::uint32_t step = 0; step < run.plan.script.size(); ++step) {

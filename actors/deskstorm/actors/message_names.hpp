@@ -74,6 +74,9 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::line_assigned::kind, "line-assigned"},
   named<std::uint16_t>{messages::preview_worked::kind, "preview-worked"},
   named<std::uint16_t>{messages::record_withdrawn::kind, "record-withdrawn"},
+  named<std::uint16_t>{messages::joins_queue::kind, "joins-queue"},
+  named<std::uint16_t>{messages::item_step::kind, "item-step"},
+  named<std::uint16_t>{messages::habit::kind, "habit"},
 };
 // clang-format on
 

@@ -7,6 +7,8 @@
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/desk/connection_state.hpp>
+#include <deskstorm/desk/media_state.hpp>
+#include <deskstorm/desk/open_media.hpp>
 #include <deskstorm/plan/persona.hpp>
 #include <deskstorm/protocol/channel_set.hpp>
 #include <deskstorm/protocol/events.hpp>
@@ -214,6 +216,7 @@ struct interaction_event {
   static constexpr std::uint16_t kind = 22;
   interaction_id interaction;
   event_type type;
+  bool leader_answers = false; ///< an invitation; what rings is always the leader's
 };
 
 /// Interaction to agent: the call is released and may be marked done.
@@ -317,10 +320,35 @@ struct withdrawn {
   static constexpr std::uint16_t kind = 33;
 };
 
-/// Agent to caller queue: free to take a call, or no longer.
+/// Agent to caller queue: free to take an interaction of that medium, or no longer.
 struct availability {
   static constexpr std::uint16_t kind = 34;
   bool available;
+  desk::media medium = desk::media::voice;
+};
+
+/// Interaction to caller queue: it needs an agent again.
+struct joins_queue {
+  static constexpr std::uint16_t kind = 80;
+  interaction_id interaction; ///< its id from now on
+  std::uint32_t queue;
+  std::uint32_t agent; ///< number of the one that it is for; 0: any
+  bool counts;         ///< as an arrival at that queue
+};
+
+/// To an interaction from itself: what is to happen to it now, if it still is that interaction.
+struct item_step {
+  static constexpr std::uint16_t kind = 81;
+  interaction_id interaction;
+  desk::media_trigger does;
+};
+
+/// To an agent from itself: what agents do by themselves.
+struct habit {
+  static constexpr std::uint16_t kind = 82;
+  enum class what : std::uint8_t { shift_ends, break_begins, break_ends, tab_closes, tab_opens };
+  what does;
+  std::uint16_t which; ///< of the breaks or tabs
 };
 
 } // namespace deskstorm::actors::messages

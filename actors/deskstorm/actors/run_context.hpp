@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -14,6 +15,7 @@
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
 #include <deskstorm/desk/gate.hpp>
+#include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
@@ -27,6 +29,7 @@ enum class stream_owner : std::uint8_t {
   call,
   dialed_call,
   queue,
+  work_item,
   campaign_call = 40,
 };
 
@@ -46,6 +49,13 @@ struct run_context {
   std::atomic<std::uint32_t> interactions = 0;
   std::atomic<std::uint32_t> tabs = 0;   ///< that were ever opened
   std::atomic<std::uint32_t> frames = 0; ///< likewise
+
+  desk::media medium_of(std::uint32_t queue) const { return plan.queues[queue].media; }
+
+  /// Whether there is a queue of that medium.
+  bool serves(desk::media medium) const {
+    return std::ranges::find(plan.queues, medium, &plan::inbound::media) != plan.queues.end();
+  }
 
   /// Returns the number of a new interaction.
   interaction_id next_interaction() { return interaction_id{++interactions}; }

@@ -9,10 +9,12 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/time.hpp>
+#include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/options/options.hpp>
 #include <deskstorm/plan/campaign.hpp>
 #include <deskstorm/plan/distribution.hpp>
 #include <deskstorm/plan/persona.hpp>
+#include <deskstorm/plan/population.hpp>
 #include <deskstorm/plan/stages.hpp>
 #include <deskstorm/policy/rate_limiter.hpp>
 #include <deskstorm/protocol/requests.hpp>
@@ -29,6 +31,11 @@ struct agents {
   std::uint32_t count = 0;
   std::uint32_t tabs = 1; ///< open at the start, an agent
   std::vector<frames_of> frames = {};
+  duration login_ramp = {};               ///< each logs in at some time of it
+  std::optional<distribution> shift = {}; ///< from log-in to log-off; nothing: to the end
+  std::vector<rest> breaks = {};
+  std::optional<plan::tab_churn> tab_churn = {};
+  media_capacity capacity = one_of_each;
 };
 
 /// One-way latencies of the links between actors.
@@ -66,12 +73,21 @@ struct backend {
 
 /// A queue of callers that the agents serve.
 struct inbound {
-  std::string media = "voice";
+  desk::media media = desk::media::voice;
   std::string queue = {};
   arrivals calls = {};
   distribution handle_time = {};
   distribution wrap_up = {};
   std::optional<distribution> patience = {}; ///< nothing: callers wait for ever
+  // of other media than voice
+  std::optional<distribution> accept_after = {}; ///< by the agent; nothing: the leading tab does
+  double refuse = 0;                             ///< share of invitations that the agent refuses
+  std::optional<duration> reroute_after = {};    ///< nothing: an invitation stands for ever
+  double workbin = 0;                            ///< share that is stored halfway, pulled later
+  distribution workbin_time = {};
+  double transfer = 0;                            ///< share that is transferred halfway
+  std::string transfer_to = {};                   ///< name of a queue of the same medium
+  std::optional<distribution> message_every = {}; ///< of chats; nothing: one when it is joined
 };
 
 /// Calls that agents dial with voice.dial.

@@ -61,10 +61,14 @@ inline metric_subjects subjects_of(const plan::floor_plan& plan) {
 }
 
 inline recorder_setup setup_of(const plan::floor_plan& plan) {
+  std::vector<std::uint32_t> at_once;
+  for (const auto& queue : plan.queues)
+    at_once.push_back(plan.agents.capacity[static_cast<std::size_t>(queue.media)]);
   return {.measured = {instant{plan.warmup}, instant{plan.length}},
           .personas = static_cast<std::uint32_t>(plan.personas.size()),
           .agents = plan.agents.count,
           .queues = static_cast<std::uint32_t>(plan.queues.size()),
+          .at_once = std::move(at_once),
           .backend_workers = plan.backend.workers,
           .campaigns = static_cast<std::uint32_t>(plan.campaigns.size())};
 }

@@ -63,6 +63,22 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
      R"(/agents/count: expected a whole number from 0 to 10000000, found "many")"},
     {schema, "/agents/count", "10000001",
      "/agents/count: expected a whole number from 0 to 10000000, found 10000001"},
+    {schema, "/agents/login-ramp", "60",
+     R"(/agents/login-ramp: expected a duration such as "250us", "1.5s", "10m" or "8h", found 60)"},
+    {schema, "/agents/breaks", R"([{"every":"2h","for":"15m","reason":"Nap"}])",
+     R"(/agents/breaks/0/reason: expected "Break", "Lunch" or "Meeting", found "Nap")"},
+    {schema, "/agents/breaks", R"([{"every":"2h"}])",
+     R"(/agents/breaks/0: the key "for" is missing)"},
+    {reader, "/agents/breaks", R"([{"every":"0s","for":"15m"}])",
+     "/agents/breaks/0/every: expected a time above 0s"},
+    {reader, "/agents/tab-churn", R"({"open":"0s","closed":"0s"})",
+     "/agents/tab-churn: expected a time above 0s for one of the two"},
+    {schema, "/agents/capacity", R"({"chats":3})",
+     R"(/agents/capacity/chats: expected "voice", "email", "chat" or "workitem", found "chats" (did you mean "chat"?))"},
+    {schema, "/agents/capacity", R"({"chat":0})",
+     "/agents/capacity/chat: expected a whole number from 1 to 1000, found 0"},
+    {reader, "/inbound/0/refuse", "0.5",
+     R"(/inbound/0/refuse: calls have none; remove the key)"},
     {schema, "/agents/count", "-5",
      "/agents/count: expected a whole number from 0 to 10000000, found -5"},
     {schema, "/agents/count", "null",
@@ -184,7 +200,7 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
     {schema, "/backend/queue-capacity", "-1",
      "/backend/queue-capacity: expected a whole number from 0 to 4294967295, found -1"},
     {schema, "/inbound/0/media", R"("fax")",
-     R"(/inbound/0/media: expected "voice", "email" or "chat", found "fax")"},
+     R"(/inbound/0/media: expected "voice", "email", "chat" or "workitem", found "fax")"},
     {schema, "/inbound/0/arrivals", R"("1/s")",
      R"(/inbound/0/arrivals: expected arrivals such as {"poisson":"1/s"} or {"constant":"30/min"}, found "1/s")"},
     {schema, "/inbound/0/arrivals", R"({"poison":"1/s"})",
@@ -436,7 +452,8 @@ TEST_CASE("scenario_schema: accepts what the reader accepts", "[unit]") {
 }
 
 TEST_CASE("read_scenario: every shipped scenario is good, and fits the schema", "[unit]") {
-  const std::string name = GENERATE("office-hours", "rate-limit-storm", "million", "campaign-day");
+  const std::string name =
+    GENERATE("office-hours", "rate-limit-storm", "million", "campaign-day", "blended-desk");
   const std::string path = std::string{DESKSTORM_ROOT} + "/scenarios/" + name + ".json";
   const auto reading = cli::scenario_files()(path, {});
   CAPTURE(lines_of(reading.problems));

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <deskstorm/loadgen/scenario/distribution_kind.hpp>
+#include <deskstorm/loadgen/scenario/kinds.hpp>
 #include <deskstorm/loadgen/scenario/load_kinds.hpp>
 #include <deskstorm/loadgen/scenario/persona_keys.hpp>
 #include <deskstorm/loadgen/scenario/request_kinds.hpp>
@@ -15,46 +17,6 @@
 
 /// The objects of a scenario that say what the contact centre is.
 namespace deskstorm::loadgen {
-
-template <>
-struct keys_of<plan::frames_of> {
-  static constexpr std::tuple rows{
-    key{"persona", &plan::frames_of::persona, kinds::persona_name{}, "one of the personas",
-        presence::required},
-    key{"count", &plan::frames_of::count, kinds::whole<>{0, 1000}, "frames in each tab; 1"},
-  };
-};
-
-/// The most client frames of a scenario.
-inline constexpr std::uint64_t most_frames = 20'000'000;
-
-/// The most of one tab: messages number them in a byte.
-inline constexpr std::uint64_t most_frames_in_tab = 255;
-
-template <>
-struct keys_of<plan::agents> {
-  using owner = plan::agents;
-  static constexpr std::tuple rows{
-    key{"count", &owner::count, kinds::whole<>{0, 10'000'000}, "number of agents",
-        presence::required},
-    key{"tabs", &owner::tabs, kinds::whole<>{0, 1000}, "tabs that each agent has open at first; 1"},
-    key{"frames", &owner::frames, kinds::list<kinds::object<plan::frames_of>>{{}, 100},
-        "client frames in each tab"},
-  };
-
-  static void check(const owner& out, const json&, const place& at) {
-    std::uint64_t frames = 1;
-    for (const auto& one : out.frames)
-      frames += one.count;
-    if (frames - 1 > most_frames_in_tab)
-      (at / "frames")
-        .refuse("expected at most " + std::to_string(most_frames_in_tab)
-                + " frames in a tab, found " + std::to_string(frames - 1));
-    if (const auto all = std::uint64_t{out.count} * out.tabs * frames; all > most_frames)
-      at.refuse("expected at most " + std::to_string(most_frames) + " tabs and frames, found "
-                + std::to_string(all));
-  }
-};
 
 template <>
 struct keys_of<plan::network> {
@@ -162,19 +124,12 @@ struct keys_of<plan::backend> {
   };
 };
 
-// clang-format off
-inline constexpr std::array media_names{
-  named<std::string_view>{"voice", "voice"},
-  named<std::string_view>{"email", "email"},
-  named<std::string_view>{"chat",  "chat"},
-};
-// clang-format on
-
 template <>
 struct keys_of<plan::inbound> {
   using owner = plan::inbound;
   static constexpr std::tuple rows{
-    note{"media", kinds::choice{media_names}, "voice, email or chat; voice"},
+    key{"media", &owner::media, kinds::choice{desk::media_names},
+        "voice, email, chat or workitem; voice"},
     key{"queue", &owner::queue, kinds::text{100}, "its name in results", presence::required},
     key{"arrivals", &owner::calls, kinds::queue_arrivals{}, "arrivals of the whole queue",
         presence::required},
@@ -182,11 +137,44 @@ struct keys_of<plan::inbound> {
     key{"wrap-up", &owner::wrap_up, kinds::distribution{}, "work after it; 0s"},
     key{"patience", &owner::patience, kinds::or_null<kinds::distribution>{},
         "how long callers wait; null is for ever"},
+    key{"accept-after", &owner::accept_after, kinds::or_null<kinds::distribution>{},
+        "the agent accepts after it; null: the leading tab at once"},
+    key{"refuse", &owner::refuse, kinds::number{0, 0.99}, "share that the agent refuses; 0"},
+    key{"reroute-after", &owner::reroute_after,
+        kinds::or_null<kinds::time<>>{{std::chrono::milliseconds{1}}},
+        "when another agent gets what nobody accepts; null is never"},
+    key{"workbin", &owner::workbin, kinds::number{0, 1}, "share stored in a workbin halfway; 0"},
+    key{"workbin-time", &owner::workbin_time, kinds::distribution{}, "how long it stays there; 0s"},
+    key{"transfer", &owner::transfer, kinds::number{0, 1}, "share transferred halfway; 0"},
+    key{"transfer-to", &owner::transfer_to, kinds::text{100}, "the queue of the same medium"},
+    key{"message-every", &owner::message_every, kinds::or_null<kinds::distribution>{},
+        "between the messages of a chat; null is one in all"},
   };
 
-  static void check(owner& out, const json& value, const place&) {
-    if (const auto media = value.find("media"); media != value.end() && media->is_string())
-      out.media = media->get<std::string>();
+  static void check(const owner& out, const json& value, const place& at) {
+    check_medium(out, value, at);
+    const bool is_call = out.media == desk::media::voice;
+    if (!is_call && out.refuse > 0 && !out.accept_after)
+      (at / "refuse").refuse("only an agent refuses; set \"accept-after\"");
+    if (!is_call && out.transfer > 0 && out.transfer_to.empty())
+      at.refuse("the key \"transfer-to\" is missing, which says where to");
+    if (out.message_every && plan::mean(*out.message_every) == duration::zero())
+      (at / "message-every").refuse("expected a time above 0s");
+  }
+
+private:
+  static void check_medium(const owner& out, const json& value, const place& at) {
+    constexpr std::array<std::string_view, 7> of_others{
+      "accept-after", "refuse",   "reroute-after", "workbin",
+      "workbin-time", "transfer", "transfer-to"};
+    if (out.media == desk::media::voice)
+      for (const auto& name : of_others)
+        if (value.contains(name))
+          (at / name).refuse("calls have none; remove the key");
+    if (out.media == desk::media::chat && value.contains("workbin"))
+      (at / "workbin").refuse("a chat is not stored; remove the key");
+    if (out.media != desk::media::chat && value.contains("message-every"))
+      (at / "message-every").refuse("only chats have messages; remove the key");
   }
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deskstorm/loadgen/metric_names.hpp>
+#include <deskstorm/loadgen/scenario/agent_keys.hpp>
 #include <deskstorm/loadgen/scenario/campaign_keys.hpp>
 #include <deskstorm/loadgen/scenario/course_keys.hpp>
 #include <deskstorm/loadgen/scenario/desk_keys.hpp>
@@ -81,11 +82,24 @@ struct keys_of<plan::floor_plan> {
     if ((at / "agents").sound())
       check_script(out, at / "script");
     check_thresholds(out, at / "thresholds");
+    check_transfers(out, at / "inbound");
     if ((at / "agents").sound())
       check_recordings(out, at / "personas");
   }
 
 private:
+  static void check_transfers(const owner& out, const place& at) {
+    for (std::size_t i = 0; i < out.queues.size(); ++i) {
+      const auto& from = out.queues[i];
+      const bool known = std::ranges::any_of(out.queues, [&](const plan::inbound& to) {
+        return to.queue == from.transfer_to && to.media == from.media;
+      });
+      if (!from.transfer_to.empty() && !known)
+        (at / i / "transfer-to")
+          .refuse("expected the name of a queue of " + std::string{desk::name_of(from.media)});
+    }
+  }
+
   static void check_thresholds(const owner& out, const place& at) {
     metric_subjects subjects;
     for (const auto& one : out.personas)

@@ -19,6 +19,7 @@ struct recorder_setup {
   std::uint32_t personas = 0;
   std::uint32_t agents = 0;
   std::uint32_t queues = 0;
+  std::vector<std::uint32_t> at_once = {}; ///< that an agent handles, by queue; none stands for 1
   std::uint32_t backend_workers = 0;
   std::uint32_t campaigns = 0;
 };
@@ -167,7 +168,8 @@ public:
     for (std::size_t i = 0; i < engaged_.size(); ++i) {
       const auto& [agents, busy] = engaged_[i];
       counted_.queues[i].busy_s = in_seconds(busy) + agents * measured;
-      counted_.queues[i].capacity_s = measured * setup_.agents;
+      const auto at_once = i < setup_.at_once.size() ? setup_.at_once[i] : 1u;
+      counted_.queues[i].capacity_s = measured * setup_.agents * at_once;
     }
     for (auto& tab : tabs_) {
       if (tab.opened != never)
