@@ -252,6 +252,7 @@ struct election_number {
 /// run. `after` changes the state and returns what is to be done about it. `leader` is whom the tab
 /// believes to lead, 0 for nobody. `claims` is what it promises. A protocol may have besides:
 ///   numbers          a table of election_number
+///   words            what its kinds of message say, by kind, for people
 ///   epoch()          the number of its term, which the medium gave it; 0 is none
 ///   may_act(...)     whether an effect may go on, asked in one transaction with the effect
 ///   fresh_identity   its tabs do not take their ids from the session storage

@@ -84,6 +84,13 @@ constexpr property_set claims_when_fenced() {
 }
 
 template <class P>
+constexpr std::span<const std::string_view> words_of() {
+  if constexpr (requires { P::words; })
+    return P::words;
+  return {};
+}
+
+template <class P>
 constexpr bool needs_browser() {
   if constexpr (requires { P::needs_browser; })
     return P::needs_browser;
@@ -292,6 +299,7 @@ struct election_row {
   property_set claims_when_fenced; ///< besides, where the sink refuses deposed leaders
   bool fresh_identity;             ///< its tabs do not take their ids from the session storage
   bool needs_browser;              ///< it needs more than messages and timers
+  std::span<const std::string_view> words; ///< of its messages, by kind
   result<election_rules> (*make)(const election_choice&);
 };
 
@@ -299,9 +307,15 @@ namespace detail {
 
 template <election_protocol P>
 constexpr election_row election_row_of() {
-  return {
-    P::name,       P::about,           election_parameters<P>, P::claims, claims_when_fenced<P>(),
-    is_fresh<P>(), needs_browser<P>(), make_rules<P>};
+  return {P::name,
+          P::about,
+          election_parameters<P>,
+          P::claims,
+          claims_when_fenced<P>(),
+          is_fresh<P>(),
+          needs_browser<P>(),
+          words_of<P>(),
+          make_rules<P>};
 }
 
 template <class... Protocols>

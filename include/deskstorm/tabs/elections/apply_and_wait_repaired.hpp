@@ -35,6 +35,7 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words = std::to_array<std::string_view>({"applies", "tells", "dies"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"response-time", "how long an application waits for objections, twice", &rules::response_time},
     {"retry", "between two tellings of a leader; silent for twice as long, it is taken for dead",

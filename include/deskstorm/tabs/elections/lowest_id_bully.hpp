@@ -40,6 +40,8 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words =
+    std::to_array<std::string_view>({"updates", "promotes", "closes", "pings", "pongs"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"keep-alive", "between two signs of life", &rules::keep_alive},
     {"dead-after", "age of the last sign of life at which a tab is dead", &rules::dead_after},

@@ -39,6 +39,8 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words =
+    std::to_array<std::string_view>({"asks", "lives", "leads-now", "closes"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"keep-alive", "between two signs of life", &rules::keep_alive},
     {"dead-after", "silence after which a tab is dead", &rules::dead_after},

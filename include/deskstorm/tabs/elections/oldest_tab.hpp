@@ -35,6 +35,7 @@ public:
     bool resign_on_hide = false;   ///< a tab that is hidden lets another lead
   };
 
+  static constexpr auto words = std::to_array<std::string_view>({"asks", "leads", "leaves"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"heartbeat", "between two heartbeats of the leader", &rules::heartbeat},
     {"dead-after", "silence after which a follower takes its leader for dead", &rules::dead_after},

@@ -36,6 +36,8 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words =
+    std::to_array<std::string_view>({"pings", "answers", "closes", "elects", "campaigns"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"heartbeat", "between two rounds of pings, and a random part of it more for each tab",
      &rules::heartbeat},

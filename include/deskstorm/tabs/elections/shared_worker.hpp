@@ -35,6 +35,8 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words =
+    std::to_array<std::string_view>({"checks", "becomes", "frees", "answers", "tells-take-over"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"refresh", "between two questions of a follower: the agent's refreshments", &rules::refresh},
   });

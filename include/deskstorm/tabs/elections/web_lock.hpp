@@ -37,6 +37,7 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words = std::to_array<std::string_view>({"leads-now"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"heartbeat", "between two heartbeats of a leader, where stealing is on", &rules::heartbeat},
     {"steal-after", "silence after which a tab steals the lock", &rules::steal_after},

@@ -41,6 +41,7 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words = std::to_array<std::string_view>({"leads-now"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"heartbeat", "between two heartbeats of a leader", &rules::heartbeat},
     {"steal-after", "silence after which a tab steals the lock; doubles with each theft",

@@ -39,6 +39,8 @@ public:
     bool resign_on_hide = false;
   };
 
+  static constexpr auto words =
+    std::to_array<std::string_view>({"beats", "leaves", "yields", "appoints"});
   static constexpr auto times = std::to_array<election_time<rules>>({
     {"heartbeat", "between two heartbeats of a tab", &rules::heartbeat},
     {"dead-after", "silence after which the other side is taken for dead", &rules::dead_after},
