@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <deskstorm/base/names.hpp>
+#include <deskstorm/base/time.hpp>
 
 /// Where a race and the search for it meet. A schedule is played without any chance of its own:
 /// whatever may go one way or another is put to a `chooser`, as an integer under a stable name.
@@ -72,6 +73,7 @@ struct choice_point {
   std::uint32_t ordinal = 0; ///< how many of this kind, tab and peer the run had before
   std::int64_t low = 0;
   std::int64_t high = 0;
+  instant now = {};
   std::span<const std::int64_t> landmarks = {}; ///< values in the range that are worth trying
 };
 

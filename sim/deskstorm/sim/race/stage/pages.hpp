@@ -18,6 +18,7 @@ inline void race_stage::begin(chooser& chooses) {
   worker_generation_ = 0;
   for (auto& p : pages_) {
     p.alive = false;
+    p.generation = 0;
     p.deferred.clear();
     p.doing = 0;
   }
@@ -43,6 +44,7 @@ inline std::int64_t race_stage::pick(choice_kind kind, std::size_t tab, std::siz
                            .ordinal = count++,
                            .low = low,
                            .high = high,
+                           .now = now_,
                            .landmarks = {first, last}});
 }
 
