@@ -33,6 +33,7 @@ enum class purpose : std::uint32_t {
   preview_choice,
   ring_time,
   call_outcome,
+  race_search = 60,
 };
 
 /// A stream of random numbers of one entity for one purpose. Streams of other entities, purposes,
