@@ -18,6 +18,7 @@
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
 #include <deskstorm/sim/browser/action.hpp>
+#include <deskstorm/sim/search/strategies.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -83,7 +84,10 @@ inline listing list_elections() {
 }
 
 inline listing list_strategies() {
-  return {{"name", "about"}, {}, "Strategies are those of `deskstorm race`; there are none yet."};
+  listing all{{"name", "about"}};
+  for (const auto& row : sim::strategy_rows)
+    all.rows.push_back({{"name", row.name}, {"about", row.about}});
+  return all;
 }
 
 inline listing list_faults() {

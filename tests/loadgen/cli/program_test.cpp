@@ -16,8 +16,10 @@ TEST_CASE("a command line that cannot be used is refused in one line", "[unit][g
   const desk_of_calls desk;
   const auto [arguments, message] = GENERATE(table<words, std::string>({
     {{"rum"},
-     "there is no command 'rum' (did you mean 'run'?); there are run, validate, schema, list"},
-    {{"frobnicate"}, "there is no command 'frobnicate'; there are run, validate, schema, list"},
+     "there is no command 'rum' (did you mean 'run'?); there are run, race, validate, schema, "
+     "list"},
+    {{"frobnicate"},
+     "there is no command 'frobnicate'; there are run, race, validate, schema, list"},
     {{"--jobs", "2"}, "there is no option --jobs without a command; try deskstorm --help"},
     {{"run"}, "run: SCENARIO is required"},
     {{"run", "office.json", "--sead", "3"},
@@ -57,6 +59,14 @@ TEST_CASE("a command line that cannot be used is refused in one line", "[unit][g
      "--json: cannot write 'no/such.json': No such file or directory"},
     {{"run", "office.json", "--csv", "."}, "--csv: cannot write '.': it is a folder"},
     {{"run", "office.json", "--quiet=maybe"}, "run: --quiet: expected no value, found 'maybe'"},
+    {{"race", "office.json", "--strategy", "ptc"},
+     "--strategy: there is no strategy 'ptc' (did you mean 'pct'?); `deskstorm list strategies` "
+     "names them"},
+    {{"race", "office.json", "--runs", "0"},
+     "--runs: expected a whole number from 1 to 1000000000000, found '0'"},
+    {{"race", "office.json", "--expect", "nothing"},
+     "--expect: expected violation, found 'nothing'"},
+    {{"race", "office.json", "--out", "office.json"}, "--out: 'office.json' is no folder"},
     {{"validate"}, "validate: FILE is required"},
     {{"schema", "now"}, "schema: unexpected argument 'now'"},
     {{"list"}, "list: WHAT is required"},
@@ -95,8 +105,8 @@ TEST_CASE("a scenario that cannot be used is refused with file, place and reason
 TEST_CASE("help goes to standard output and teaches by an example", "[unit]") {
   const desk_of_calls desk;
   const words arguments =
-    GENERATE(words{"--help"}, words{"-h"}, words{"run", "--help"}, words{"validate", "--help"},
-             words{"schema", "--help"}, words{"list", "-h"});
+    GENERATE(words{"--help"}, words{"-h"}, words{"run", "--help"}, words{"race", "--help"},
+             words{"validate", "--help"}, words{"schema", "--help"}, words{"list", "-h"});
   CAPTURE(arguments);
   const auto outcome = desk.call(arguments);
   CHECK(outcome.code == 0);
@@ -109,6 +119,7 @@ TEST_CASE("every command has help that begins with what it does", "[unit]") {
   const desk_of_calls desk;
   const auto [name, about] = GENERATE(table<std::string, std::string>({
     {"run", "Simulate a contact centre"},
+    {"race", "Hunt for races"},
     {"validate", "Check scenario files"},
     {"schema", "Print the JSON Schema"},
     {"list", "Print requests, events"},

@@ -153,7 +153,8 @@ private:
       ++mine->times;
       return;
     }
-    new_finds_ += std::ranges::none_of(*known_, same) ? 1 : 0;
+    if (std::ranges::none_of(*known_, same))
+      ++new_finds_;
     out_.found.finds.push_back({v, number, 1, choices});
   }
 

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <deskstorm/base/time.hpp>
+#include <deskstorm/sim/race/race_outcome.hpp>
+#include <deskstorm/sim/race/race_plan.hpp>
+#include <deskstorm/sim/race/world.hpp>
+#include <deskstorm/sim/search/choice.hpp>
+#include <deskstorm/sim/search/replay.hpp>
+
+namespace deskstorm::sim {
+
+/// How likely a violation is once the first choices of a schedule are made.
+struct moment {
+  std::size_t prefix = 0; ///< so many choices are made
+  instant at = {};        ///< when the next one is
+  std::uint32_t violations = 0;
+  std::uint32_t continuations = 0;
+
+  double probability() const {
+    return continuations == 0 ? 0 : static_cast<double>(violations) / continuations;
+  }
+};
+
+/// How the probability of a violation rises along a schedule.
+struct critical_moment {
+  std::vector<moment> curve = {};
+  std::size_t critical = 0; ///< in `curve`: from here on every continuation violates the property
+};
+
+/// Goes on at random, so many times, after each prefix of a schedule.
+/// `whole` are all choices of a schedule that violates the property.
+inline critical_moment critical_moment_of(const race_plan& plan, const choice_list& whole,
+                                          tabs::property what, std::uint32_t continuations,
+                                          std::uint64_t seed = 1) {
+  race_world world{plan};
+  critical_moment found;
+  for (std::size_t prefix = 0; prefix <= whole.size(); ++prefix) {
+    moment m{prefix, prefix < whole.size() ? whole[prefix].at : instant{} + plan.horizon};
+    prefix_replay goes_on{whole, prefix};
+    const auto many = prefix == whole.size() ? 1 : continuations;
+    for (std::uint32_t i = 0; i < many; ++i) {
+      goes_on.begin({seed, i});
+      const auto& shown = world.run(goes_on).violations;
+      m.violations += std::ranges::count(shown, what, &violation::what) > 0 ? 1 : 0;
+      ++m.continuations;
+    }
+    found.curve.push_back(m);
+  }
+  found.critical = found.curve.size();
+  while (found.critical > 0
+         && found.curve[found.critical - 1].violations
+              == found.curve[found.critical - 1].continuations)
+    --found.critical;
+  found.critical = std::min(found.critical, found.curve.size() - 1);
+  return found;
+}
+
+} // namespace deskstorm::sim

@@ -1,0 +1,95 @@
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <deskstorm/base/json.hpp>
+
+#include "loadgen/cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::cli {
+namespace {
+
+/// A folder with a race that is lost at once, and one in which nothing can go wrong.
+struct desk_of_races : desk_of_calls {
+  desk_of_races() {
+    put("slow.json", R"({"name": "slow", "agents": {"count": 1, "tabs": 2},
+      "election": {"algorithm": "apply-and-wait"},
+      "race": {"tabs": [2, 3], "delays": {"broadcast-channel": ["0.2ms", "800ms"]},
+               "properties": ["overlap-ends"]}})");
+    put("quick.json", R"({"name": "quick", "agents": {"count": 1, "tabs": 2},
+      "election": {"algorithm": "apply-and-wait"}, "race": {"properties": ["overlap-ends"]}})");
+  }
+
+  json result(const std::vector<std::string>& arguments, int code) const {
+    auto all = arguments;
+    all.insert(all.end(), {"--json", "-", "--quiet"});
+    const auto outcome = call(all);
+    CAPTURE(outcome.err);
+    CHECK(outcome.code == code);
+    return json::parse(outcome.out);
+  }
+};
+
+TEST_CASE("race: a violation ends with 1, and has a trace as small as can be", "[unit]") {
+  const desk_of_races desk;
+  const auto found = desk.result({"race", "slow.json", "--runs", "300"}, 1);
+  CHECK(found.at("schedules") == 300);
+  CHECK(found.at("distinct_schedules") <= 300);
+  CHECK(found.at("exhausted") == false);
+  REQUIRE(found.at("violations").size() == 1);
+  const auto& one = found.at("violations").at(0);
+  CHECK(one.at("property") == "overlap-ends");
+  CHECK(one.at("signature") == "overlap-ends/apply-and-wait/LEADING+LEADING/timing");
+  CHECK(one.at("minimized_tabs") == 2);
+  CHECK(one.at("minimized_actions") == 0);
+  CHECK(one.at("minimized_choices") == 1);
+  CHECK(one.at("choices") >= one.at("minimized_choices"));
+  CHECK(std::filesystem::exists(one.at("trace").get<std::string>()));
+  CHECK(found.at("measurements").at("M1_overlap").at("count") > 0);
+}
+
+TEST_CASE("race: without a violation it ends with 0, and with 1 where one is expected", "[unit]") {
+  const desk_of_races desk;
+  const auto found = desk.result({"race", "quick.json", "--runs", "100"}, 0);
+  CHECK(found.at("violations").empty());
+  CHECK_FALSE(std::filesystem::exists("traces"));
+  desk.result({"race", "quick.json", "--runs", "100", "--expect", "violation"}, 1);
+  desk.result({"race", "slow.json", "--runs", "100", "--expect", "violation"}, 0);
+}
+
+TEST_CASE("race: stops after so many violations, the same with every number of workers", "[unit]") {
+  const desk_of_races desk;
+  const auto with = [&](const char* jobs) {
+    auto all =
+      desk.result({"race", "slow.json", "--stop-after", "1", "--seed", "7", "--jobs", jobs}, 1);
+    for (const char* clock : {"schedules_per_s", "wall_s"})
+      all.erase(clock);
+    return all;
+  };
+  const auto alone = with("1");
+  CHECK(alone.at("schedules") == alone.at("violations").at(0).at("first_schedule").get<int>() + 1);
+  CHECK(alone == with("4"));
+}
+
+TEST_CASE("race: Ctrl-C ends it with 130 and writes what was found", "[unit]") {
+  desk_of_races desk;
+  desk.interrupted = true;
+  const auto found = desk.result({"race", "slow.json"}, 130);
+  CHECK(found.at("interrupted") == true);
+  CHECK(found.at("schedules") == 0);
+}
+
+TEST_CASE("race: people read what was found, and what is wrong with the search", "[unit]") {
+  const desk_of_races desk;
+  const auto outcome =
+    desk.call({"race", "quick.json", "--runs", "200", "--set", "/agents/tabs=1"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.find("no violation") != std::string::npos);
+  CHECK(outcome.out.find("warning: all schedules were the same") != std::string::npos);
+  CHECK(desk.call({"race", "slow.json", "--runs", "200"}).out.find("deskstorm replay traces/slow-")
+        != std::string::npos);
+}
+
+} // namespace
+} // namespace deskstorm::loadgen::cli
