@@ -5,8 +5,8 @@
 namespace deskstorm::loadgen::cli {
 
 std::span<const command> commands() {
-  static const std::array all{run_command(), race_command(), validate_command(), schema_command(),
-                              list_command()};
+  static const std::array all{run_command(),      race_command(),   replay_command(),
+                              validate_command(), schema_command(), list_command()};
   return all;
 }
 

@@ -16,10 +16,12 @@ TEST_CASE("a command line that cannot be used is refused in one line", "[unit][g
   const desk_of_calls desk;
   const auto [arguments, message] = GENERATE(table<words, std::string>({
     {{"rum"},
-     "there is no command 'rum' (did you mean 'run'?); there are run, race, validate, schema, "
+     "there is no command 'rum' (did you mean 'run'?); there are run, race, replay, validate, "
+     "schema, "
      "list"},
     {{"frobnicate"},
-     "there is no command 'frobnicate'; there are run, race, validate, schema, list"},
+     "there is no command 'frobnicate'; there are run, race, replay, validate, schema, "
+     "list"},
     {{"--jobs", "2"}, "there is no option --jobs without a command; try deskstorm --help"},
     {{"run"}, "run: SCENARIO is required"},
     {{"run", "office.json", "--sead", "3"},
@@ -67,6 +69,8 @@ TEST_CASE("a command line that cannot be used is refused in one line", "[unit][g
     {{"race", "office.json", "--expect", "nothing"},
      "--expect: expected violation, found 'nothing'"},
     {{"race", "office.json", "--out", "office.json"}, "--out: 'office.json' is no folder"},
+    {{"replay", "office.json", "--prefix", "3"},
+     "--prefix needs --explore, how many schedules to go on with"},
     {{"validate"}, "validate: FILE is required"},
     {{"schema", "now"}, "schema: unexpected argument 'now'"},
     {{"list"}, "list: WHAT is required"},
@@ -106,7 +110,8 @@ TEST_CASE("help goes to standard output and teaches by an example", "[unit]") {
   const desk_of_calls desk;
   const words arguments =
     GENERATE(words{"--help"}, words{"-h"}, words{"run", "--help"}, words{"race", "--help"},
-             words{"validate", "--help"}, words{"schema", "--help"}, words{"list", "-h"});
+             words{"replay", "--help"}, words{"validate", "--help"}, words{"schema", "--help"},
+             words{"list", "-h"});
   CAPTURE(arguments);
   const auto outcome = desk.call(arguments);
   CHECK(outcome.code == 0);
@@ -120,6 +125,7 @@ TEST_CASE("every command has help that begins with what it does", "[unit]") {
   const auto [name, about] = GENERATE(table<std::string, std::string>({
     {"run", "Simulate a contact centre"},
     {"race", "Hunt for races"},
+    {"replay", "Play a trace"},
     {"validate", "Check scenario files"},
     {"schema", "Print the JSON Schema"},
     {"list", "Print requests, events"},

@@ -81,7 +81,8 @@ inline race_trace trace_of(const race_finding& finding, const race_report& of,
           .choices = sim::without_plain(again.choices()),
           .asked = again.choices().size(),
           .digest = sim::digest_of(outcome.log),
-          .what = finding.shrunk.what};
+          .what = finding.shrunk.what,
+          .signature = sim::signature_of(finding.shrunk.what, plan.protocol->name)};
 }
 
 } // namespace deskstorm::loadgen

@@ -55,7 +55,7 @@ inline std::vector<std::string> warnings_of(const sim::race_plan& plan,
     all.push_back(fmt::format("{} of {} schedules ended at the bound of {} steps", found.cut_short,
                               found.schedules, sim::most_race_steps));
   if (found.distinct == 1 && found.schedules > 1)
-    all.push_back("all schedules were the same: the scenario leaves nothing to choose");
+    all.emplace_back("all schedules were the same: the scenario leaves nothing to choose");
   constexpr std::uint64_t few = 100;
   for (const auto& action : plan.actions)
     if (plan.max_actions > 0 && found.schedules >= few

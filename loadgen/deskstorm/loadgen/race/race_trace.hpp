@@ -37,7 +37,8 @@ struct race_trace {
   sim::choice_list choices = {};
   std::size_t asked = 0;    ///< how many choices the schedule has in all
   std::uint64_t digest = 0; ///< of its log
-  sim::violation what = {};
+  sim::violation what = {}; ///< of one that was read: only the property
+  std::string signature = {};
   std::string made_by = std::string{version}; ///< version of deskstorm
 };
 
@@ -206,6 +207,10 @@ inline result<race_trace> trace_from(const json& file) {
   made.asked = file.at("asked").get<std::size_t>();
   made.digest = digest_from(file.at("digest").get<std::string>());
   made.choices = choices_from(file.at("choices"));
+  const auto& violated = file.at("violation");
+  made.signature = violated.at("signature").get<std::string>();
+  made.what.what =
+    value_in<tabs::property>(tabs::properties, violated.at("property").get<std::string>()).value();
   return made;
 }
 
@@ -224,7 +229,8 @@ inline result<race_trace> read_trace(std::string_view text) {
   } catch (const json::exception& what) {
     return failure{fmt::format("it is no sound trace: {}", what.what())};
   } catch (const std::bad_optional_access&) {
-    return failure{"it is no sound trace: it names a choice or an action that there is not"};
+    return failure{
+      "it is no sound trace: it names a choice, an action or a property that there is not"};
   }
 }
 

@@ -11,6 +11,7 @@
 #include <deskstorm/sim/race/world.hpp>
 #include <deskstorm/sim/search/choice.hpp>
 #include <deskstorm/sim/search/replay.hpp>
+#include <deskstorm/tabs/property.hpp>
 
 namespace deskstorm::sim {
 
@@ -32,21 +33,24 @@ struct critical_moment {
   std::size_t critical = 0; ///< in `curve`: from here on every continuation violates the property
 };
 
-/// Goes on at random, so many times, after each prefix of a schedule.
-/// `whole` are all choices of a schedule that violates the property.
+/// Goes on at random, so many times, after each prefix of a schedule, or after some 200 of a long
+/// one. `whole` are all choices of a schedule that violates the property.
 inline critical_moment critical_moment_of(const race_plan& plan, const choice_list& whole,
                                           tabs::property what, std::uint32_t continuations,
                                           std::uint64_t seed = 1) {
   race_world world{plan};
   critical_moment found;
-  for (std::size_t prefix = 0; prefix <= whole.size(); ++prefix) {
+  constexpr std::size_t most = 200;
+  const auto step = whole.size() / most + 1;
+  for (std::size_t prefix = 0; prefix <= whole.size(); prefix += step) {
     moment m{prefix, prefix < whole.size() ? whole[prefix].at : instant{} + plan.horizon};
     prefix_replay goes_on{whole, prefix};
     const auto many = prefix == whole.size() ? 1 : continuations;
     for (std::uint32_t i = 0; i < many; ++i) {
       goes_on.begin({seed, i});
       const auto& shown = world.run(goes_on).violations;
-      m.violations += std::ranges::count(shown, what, &violation::what) > 0 ? 1 : 0;
+      if (std::ranges::find(shown, what, &violation::what) != shown.end())
+        ++m.violations;
       ++m.continuations;
     }
     found.curve.push_back(m);

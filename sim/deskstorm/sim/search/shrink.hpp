@@ -249,16 +249,20 @@ private:
     if (c.chosen % grain == 0)
       return true;
     const auto below = c.chosen / grain * grain;
-    const auto size = best_.size;
-    for (const auto value : {below, below + (c.chosen < 0 ? -grain : grain)}) {
-      const auto kept = best_;
-      if (value < c.low || value > c.high || !try_value(which, value))
-        continue;
-      if (best_.size.choices <= size.choices && which < best_.choices.size()
-          && best_.choices[which].chosen == value)
-        return true;
-      best_ = kept;
-    }
+    const std::array beside{below, below + (c.chosen < 0 ? -grain : grain)};
+    return std::ranges::any_of(
+      beside, [&](auto v) { return v >= c.low && v <= c.high && take_value(which, v); });
+  }
+
+  /// Returns whether the choice has that value now, and no more choices are needed than before.
+  bool take_value(std::size_t which, std::int64_t value) {
+    const auto before = best_;
+    if (!try_value(which, value))
+      return false;
+    if (best_.size.choices <= before.size.choices && which < best_.choices.size()
+        && best_.choices[which].chosen == value)
+      return true;
+    best_ = before;
     return false;
   }
 

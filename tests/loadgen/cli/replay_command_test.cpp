@@ -1,0 +1,104 @@
+#include <string>
+#include <vector>
+
+#include <deskstorm/base/json.hpp>
+
+#include "loadgen/cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::cli {
+namespace {
+
+/// A folder with the trace of a race that was lost.
+struct desk_of_traces : desk_of_calls {
+  desk_of_traces() {
+    put("lock.json", R"({"name": "lock", "agents": {"count": 1, "tabs": 2},
+      "election": {"algorithm": "apply-and-wait"},
+      "race": {"actions": ["freeze-tab"], "max-actions": 2, "duties": {"auto-answer": "5s"},
+               "properties": ["duty-once"]}})");
+    const auto found = json::parse(
+      call({"race", "lock.json", "--runs", "500", "--stop-after", "1", "--json", "-"}).out);
+    trace = found.at("violations").at(0).at("trace");
+    signature = found.at("violations").at(0).at("signature");
+  }
+
+  /// Replaces the first `from` in the trace, and returns where the new one stands.
+  std::string changed(const std::string& from, const std::string& to) const {
+    auto text = text_of(trace);
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    put("changed.json", text.replace(at, from.size(), to));
+    return "changed.json";
+  }
+
+  std::string trace;
+  std::string signature;
+};
+
+TEST_CASE("replay: a trace shows its violation, and is the same every time", "[unit]") {
+  const desk_of_traces desk;
+  const auto first = desk.call({"replay", desk.trace, "--json", "-", "--quiet"});
+  CHECK(first.code == 1);
+  const auto result = json::parse(first.out);
+  CHECK(result.at("violation").at("property") == "duty-once");
+  CHECK(result.at("violation").at("signature") == desk.signature);
+  CHECK(result.at("critical").at("curve").size() > 1);
+  CHECK(result.at("avoided_by").at("choice").is_string());
+  for (int i = 0; i < 5; ++i)
+    CHECK(desk.call({"replay", desk.trace, "--json", "-", "--quiet"}).out == first.out);
+}
+
+TEST_CASE("replay: people read what was chosen, what happened and when it was lost", "[unit]") {
+  const desk_of_traces desk;
+  const auto text = desk.call({"replay", desk.trace}).out;
+  for (const char* part : {"freeze-tab", "tab 1 is LEADING", "stands still until",
+                           "takes effect, 2 time(s)", "certain from", "avoided where"}) {
+    CAPTURE(part, text);
+    CHECK(text.find(part) != std::string::npos);
+  }
+}
+
+TEST_CASE("replay: a trace that does not fit is refused", "[unit]") {
+  const desk_of_traces desk;
+  const auto [from, to, why] = GENERATE(table<std::string, std::string, std::string>({
+    {"\"deskstorm-trace\": 1", "\"deskstorm-trace\": 2", "its format is 2"},
+    {"\"deskstorm-trace\": 1", "\"trace\": 1", "it is no trace of a race"},
+    {"apply-and-wait", "apply-or-wait", "/scenario/election/algorithm"},
+    {"\"seed\": 1", "\"sead\": 1", "it is no sound trace"},
+    {"[\"action-at\"", "[\"action-ta\"", "it names a choice"},
+    {"\"digest\": \"", "\"digest\": \"f", "its digest is"},
+    {"\"asked\": ", "\"asked\": 1", "choices, the schedule"},
+  }));
+  CAPTURE(from);
+  const auto outcome = desk.call({"replay", desk.changed(from, to)});
+  CHECK(outcome.code == 2);
+  CHECK(outcome.out.empty());
+  CAPTURE(outcome.err);
+  CHECK(outcome.err.find(why) != std::string::npos);
+}
+
+TEST_CASE("replay: a tolerant one finds its choices by name after a change", "[unit]") {
+  const desk_of_traces desk;
+  const auto changed = desk.changed("\"algorithm\": \"apply-and-wait\"",
+                                    R"("algorithm": "apply-and-wait", "response-time": "151ms")");
+  const auto strict = desk.call({"replay", changed});
+  CHECK(strict.code == 2);
+  CHECK(strict.err.find("does not fit") != std::string::npos);
+  const auto tolerant = desk.call({"replay", changed, "--tolerant", "--json", "-", "--quiet"});
+  CHECK(tolerant.code == 1);
+  CHECK(json::parse(tolerant.out).at("violation").at("property") == "duty-once");
+}
+
+TEST_CASE("replay: goes on at random after a prefix", "[unit]") {
+  const desk_of_traces desk;
+  const auto explored = [&](const char* prefix) {
+    const auto all = json::parse(
+      desk.call({"replay", desk.trace, "--prefix", prefix, "--explore", "200", "--json", "-"}).out);
+    return all.at("explored").at("violations").get<int>();
+  };
+  CHECK(explored("100000") == 200);
+  CHECK(explored("0") < 200);
+}
+
+} // namespace
+} // namespace deskstorm::loadgen::cli
