@@ -1,7 +1,8 @@
 #include <cmath>
 
+#include <deskstorm/loadgen/study/queueing.hpp>
+
 #include "support/catch.hpp"
-#include "support/queueing.hpp"
 #include "validation/models.hpp"
 
 namespace deskstorm::validation {

@@ -12,9 +12,8 @@
 #include <deskstorm/loadgen/contact_centre.hpp>
 #include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/replications.hpp>
+#include <deskstorm/loadgen/study/queueing.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
-
-#include "support/queueing.hpp"
 
 /// Contact centres that are so plain that queueing theory knows what must come out.
 namespace deskstorm::validation {
