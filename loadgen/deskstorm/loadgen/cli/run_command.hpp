@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,11 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/run_options.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
 #include <deskstorm/loadgen/output/junit.hpp>
-#include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/output/summary.hpp>
 #include <deskstorm/loadgen/output/trace_lines.hpp>
@@ -26,40 +25,6 @@
 namespace deskstorm::loadgen::cli {
 
 namespace detail {
-
-/// The open output files of a run, by option.
-class outputs {
-public:
-  /// Opens all. Errors: the option and why its file cannot be written.
-  static std::optional<failure> open(const output_paths& paths, std::ostream& standard_output,
-                                     outputs& to) {
-    for (const auto& [option, path] : paths.all()) {
-      if (path->empty())
-        continue;
-      auto file = output_file::open(*path, standard_output);
-      if (!file)
-        return failure{std::string{option} + ": " + file.why().text};
-      to.files_.emplace(option, *std::move(file));
-    }
-    return std::nullopt;
-  }
-
-  std::ostream* stream_of(const std::string& option) {
-    const auto file = files_.find(option);
-    return file == files_.end() ? nullptr : &file->second.stream();
-  }
-
-  /// Puts all into their places. Errors: the first that cannot be written.
-  std::optional<failure> commit() {
-    for (auto& [option, file] : files_)
-      if (auto wrong = file.commit())
-        return wrong;
-    return std::nullopt;
-  }
-
-private:
-  std::map<std::string, output_file> files_;
-};
 
 inline std::uint64_t peak_rss_bytes() {
   rusage used{};
@@ -84,8 +49,8 @@ public:
     : at_(&at), typed_(&typed), wanted_(&wanted), plan_(&plan) {}
 
   int execute() {
-    outputs files;
-    if (const auto wrong = outputs::open(typed_->outputs, at_->out, files))
+    output_files files;
+    if (const auto wrong = output_files::open(typed_->outputs, at_->out, files))
       return refuse(*at_, wrong->text);
     const auto found = simulate_all(files.stream_of("--trace"));
     const auto file = to_json(found);
