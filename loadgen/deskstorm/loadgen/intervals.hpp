@@ -28,7 +28,8 @@ inline interval student_interval(std::span<const double> values, double confiden
   const auto n = static_cast<double>(values.size());
   double mean = 0;
   for (const double value : values)
-    mean += value / n;
+    mean += value;
+  mean /= n; // at the end, so that equal values have themselves as their mean
   double squares = 0;
   for (const double value : values)
     squares += (value - mean) * (value - mean);

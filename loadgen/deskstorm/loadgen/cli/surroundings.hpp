@@ -17,6 +17,7 @@ inline constexpr int done = 0;
 inline constexpr int threshold_failed = 1;
 inline constexpr int unusable = 2; ///< arguments or input; nothing was written
 inline constexpr int internal = 3;
+inline constexpr int undecided = 4; ///< the asked precision or confidence was not reached
 inline constexpr int interrupted = 130;
 } // namespace exit_code
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -45,8 +46,11 @@ public:
       *terminal_ << "\r\033[K" << std::flush;
   }
 
-  void show(const progress_state& p) {
-    *terminal_ << "\r\033[K" << progress_text(p) << std::flush;
+  void show(const progress_state& p) { show(progress_text(p)); }
+
+  /// Shows a text of one line.
+  void show(std::string_view text) {
+    *terminal_ << "\r\033[K" << text << std::flush;
     shown_ = true;
   }
 

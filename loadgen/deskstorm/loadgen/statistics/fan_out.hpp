@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/actors/observer.hpp>
+
+namespace deskstorm::loadgen {
+
+/// Tells several observers all that it is told, in their order.
+class fan_out final : public actors::observer {
+public:
+  explicit fan_out(std::vector<actors::observer*> to) : to_(std::move(to)) {}
+
+  void request_sent(std::uint32_t persona, request_kind kind, instant intended) override {
+    tell([&](auto& o) { o.request_sent(persona, kind, intended); });
+  }
+  void request_ended(std::uint32_t persona, request_kind kind, actors::request_end how,
+                     instant intended, instant now) override {
+    tell([&](auto& o) { o.request_ended(persona, kind, how, intended, now); });
+  }
+  void request_lost(std::uint32_t persona, request_kind kind, actors::request_loss why,
+                    instant intended) override {
+    tell([&](auto& o) { o.request_lost(persona, kind, why, intended); });
+  }
+  void event_seen(event_channel channel, event_type type, instant now) override {
+    tell([&](auto& o) { o.event_seen(channel, type, now); });
+  }
+  void frame_state_seen(frame_state state, instant now) override {
+    tell([&](auto& o) { o.frame_state_seen(state, now); });
+  }
+  void tab_served(actors::entity_number tab, duration waited, duration service,
+                  instant begun) override {
+    tell([&](auto& o) { o.tab_served(tab, waited, service, begun); });
+  }
+  void backend_served(duration waited, duration service, instant begun) override {
+    tell([&](auto& o) { o.backend_served(waited, service, begun); });
+  }
+  void backend_queued(std::uint32_t waiting, instant now) override {
+    tell([&](auto& o) { o.backend_queued(waiting, now); });
+  }
+  void call_offered(std::uint32_t queue, actors::caller_fate fate, instant now) override {
+    tell([&](auto& o) { o.call_offered(queue, fate, now); });
+  }
+  void call_answered(std::uint32_t queue, duration waited, instant offered) override {
+    tell([&](auto& o) { o.call_answered(queue, waited, offered); });
+  }
+  void call_abandoned(std::uint32_t queue, duration waited, instant offered) override {
+    tell([&](auto& o) { o.call_abandoned(queue, waited, offered); });
+  }
+  void agent_engaged(std::uint32_t queue, instant now) override {
+    tell([&](auto& o) { o.agent_engaged(queue, now); });
+  }
+  void agent_freed(std::uint32_t queue, instant now) override {
+    tell([&](auto& o) { o.agent_freed(queue, now); });
+  }
+  void tab_state(actors::tab_ref tab, frame_state state, instant now) override {
+    tell([&](auto& o) { o.tab_state(tab, state, now); });
+  }
+  void tab_closed(actors::tab_ref tab, instant now) override {
+    tell([&](auto& o) { o.tab_closed(tab, now); });
+  }
+  void duty_due(std::uint64_t duty, instant now) override {
+    tell([&](auto& o) { o.duty_due(duty, now); });
+  }
+  void duty_done(std::uint64_t duty, instant now) override {
+    tell([&](auto& o) { o.duty_done(duty, now); });
+  }
+  void records_listed(std::uint32_t campaign, std::uint64_t records) override {
+    tell([&](auto& o) { o.records_listed(campaign, records); });
+  }
+  void record_became(std::uint32_t campaign, outbound::disposition before,
+                     outbound::disposition after) override {
+    tell([&](auto& o) { o.record_became(campaign, before, after); });
+  }
+  void record_dialed(std::uint32_t campaign, instant now) override {
+    tell([&](auto& o) { o.record_dialed(campaign, now); });
+  }
+  void record_result(std::uint32_t campaign, outbound::call_result result, instant now) override {
+    tell([&](auto& o) { o.record_result(campaign, result, now); });
+  }
+  void record_answered(std::uint32_t campaign, bool abandoned, instant now) override {
+    tell([&](auto& o) { o.record_answered(campaign, abandoned, now); });
+  }
+
+private:
+  void tell(const auto& what) {
+    for (auto* one : to_)
+      what(*one);
+  }
+
+  std::vector<actors::observer*> to_;
+};
+
+} // namespace deskstorm::loadgen

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <optional>
+#include <vector>
+
+#include <deskstorm/loadgen/intervals.hpp>
+#include <deskstorm/loadgen/replications.hpp>
+#include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
+#include <deskstorm/loadgen/statistics/fan_out.hpp>
+#include <deskstorm/loadgen/statistics/recorder.hpp>
+#include <deskstorm/loadgen/study/course.hpp>
+
+namespace deskstorm::loadgen::study {
+
+/// What one replication of one point found out.
+struct finished_run {
+  run_facts facts = {};
+  figures found = {};
+  std::vector<figures> found_in_windows = {}; ///< in the order of the windows
+  study::course course = {};
+};
+
+/// How a batch of runs is carried out.
+struct workshop {
+  simulator simulate;
+  std::uint32_t jobs = 1;
+  const std::atomic<bool>& stop;
+  std::function<void(std::size_t done, std::size_t of)> tick = [](std::size_t, std::size_t) {};
+};
+
+namespace detail {
+
+inline figures figures_of(const statistics& seen, const run_facts& facts,
+                          const metric_subjects& subjects) {
+  figures found;
+  add_figures(statistics_json(seen, subjects), "", found);
+  add_figures({{"simulated_s", in_seconds(facts.simulated)},
+               {"messages", facts.messages},
+               {"entities", loadgen::detail::entities_json(facts.entities)}},
+              "", found);
+  return found;
+}
+
+} // namespace detail
+
+/// Runs one replication, and counts what happens in its measured time and in each window.
+inline finished_run run_once(const simulator& run, const run_order& order,
+                             const std::vector<period>& windows,
+                             const std::function<bool()>& keep_going) {
+  const auto& plan = order.plan;
+  const auto setup = setup_of(plan);
+  recorder counts{setup};
+  course_watch watch{plan.length, setup.measured, !plan.personas.empty()};
+  std::vector<recorder> in_windows;
+  in_windows.reserve(windows.size());
+  std::vector<actors::observer*> told{&counts, &watch};
+  for (const auto& window : windows) {
+    auto cut = setup;
+    cut.measured = window;
+    told.push_back(&in_windows.emplace_back(cut));
+  }
+  fan_out all{told};
+  const auto facts =
+    run(order, all, {.keep_going = [&](instant, std::uint64_t) { return keep_going(); }});
+  const instant end{facts.simulated};
+  const auto subjects = subjects_of(plan);
+  finished_run made{.facts = facts,
+                    .found = detail::figures_of(counts.finish(end), facts, subjects),
+                    .course = watch.finish(end)};
+  for (auto& one : in_windows)
+    made.found_in_windows.push_back(detail::figures_of(one.finish(end), facts, subjects));
+  return made;
+}
+
+/// One of the runs of a batch: the result does not depend on the others.
+struct run_task {
+  const plan::floor_plan* plan = nullptr;
+  std::uint32_t replication = 0;
+  std::vector<period> windows = {};
+};
+
+/// Runs all tasks on worker threads, until all are done or `stop` becomes true. Returns them in
+/// their order; those that were stopped are missing.
+inline std::vector<std::optional<finished_run>> run_batch(const std::vector<run_task>& tasks,
+                                                          const workshop& in) {
+  std::vector<std::optional<finished_run>> made(tasks.size());
+  std::atomic<std::size_t> next = 0;
+  std::atomic<std::size_t> done = 0;
+  std::atomic<bool> broken = false; // for the other workers; the caller gets the exception
+  const auto work = [&] {
+    try {
+      for (auto i = next++; i < tasks.size() && !in.stop && !broken; i = next++) {
+        auto one = run_once(in.simulate, {*tasks[i].plan, tasks[i].replication}, tasks[i].windows,
+                            [&] { return !in.stop && !broken; });
+        if (!one.facts.interrupted)
+          made[i] = std::move(one);
+        ++done;
+      }
+    } catch (...) {
+      broken = true;
+      throw;
+    }
+  };
+  std::vector<std::future<void>> workers;
+  for (std::size_t i = 0; i < std::min<std::size_t>(in.jobs, tasks.size()); ++i)
+    workers.push_back(std::async(std::launch::async, work));
+  for (auto& worker : workers) {
+    while (worker.wait_for(std::chrono::milliseconds{200}) != std::future_status::ready)
+      in.tick(done, tasks.size());
+    worker.get();
+  }
+  return made;
+}
+
+} // namespace deskstorm::loadgen::study

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <ostream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/loadgen/output/csv.hpp>
+#include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/study/sensitivity.hpp>
+#include <deskstorm/loadgen/study/studied_point.hpp>
+#include <deskstorm/version.hpp>
+
+namespace deskstorm::loadgen::study {
+
+/// The answer of a search.
+struct plan_answer {
+  point at = {};
+  point surely_holds = {}; ///< the last value at which every objective passes surely; may be none
+  point surely_fails = {}; ///< the first beyond it at which one fails surely; may be none
+};
+
+/// All that one call of `deskstorm plan` found out.
+struct plan_result {
+  std::string scenario = {};
+  std::uint64_t seed = 1;
+  double confidence = 0.95;
+  bool interrupted = false;
+  std::optional<std::string> searched = {}; ///< pointer of the search, if there was one
+  std::optional<plan_answer> answer = {};
+  bool monotone = true;
+  std::vector<studied_point> points = {}; ///< in the order of their values
+  std::vector<sensitivity_row> sensitivity = {};
+  study::bottleneck bottleneck = {};
+  std::string bottleneck_at = {}; ///< the point where it was seen
+};
+
+namespace detail {
+
+inline ordered_json interval_json(const interval& i) {
+  return {{"mean", i.mean}, {"half_width", i.half_width}, {"confidence", i.confidence}};
+}
+
+inline ordered_json judgements_json(const std::vector<judgement>& all) {
+  auto made = ordered_json::array();
+  for (const auto& j : all)
+    made.push_back({{"expression", j.expression},
+                    {"value", j.seen.mean},
+                    {"half_width", j.seen.half_width},
+                    {"holds", j.holds},
+                    {"verdict", name_of(j.result)},
+                    {"confidence", j.confidence}});
+  return made;
+}
+
+inline ordered_json checks_json(const studied_point& p) {
+  ordered_json made;
+  auto& little = made["little"] = ordered_json::array();
+  for (const auto& c : p.little)
+    little.push_back({{"of", pile_names[static_cast<std::size_t>(c.which)]},
+                      {"level", c.level},
+                      {"rate_times_stay", c.rate_stay},
+                      {"difference", c.difference()}});
+  auto& theory = made["theory"] = ordered_json::array();
+  for (const auto& t : p.theory) {
+    const auto seen = p.of(t.metric);
+    theory.push_back({{"model", t.model},
+                      {"metric", t.metric},
+                      {"exact", t.exact},
+                      {"mean", seen.mean},
+                      {"half_width", seen.half_width},
+                      {"inside", std::abs(t.exact - seen.mean) <= seen.half_width}});
+  }
+  return made;
+}
+
+inline ordered_json point_json(const studied_point& p) {
+  ordered_json made{{"at", to_json(p.at)},
+                    {"holds", p.holds},
+                    {"verdict", name_of(p.result)},
+                    {"confidence", p.confidence()},
+                    {"stationary", !p.piles_up},
+                    {"replications", p.rows.size()},
+                    {"warmup_s", in_seconds(p.warmup)},
+                    {"bottleneck", p.bottleneck.what},
+                    {"objectives", judgements_json(p.judged)}};
+  made.update(checks_json(p));
+  made["warnings"] = p.warnings;
+  auto& metrics = made["metrics"] = ordered_json::object();
+  for (const auto& [name, i] : p.intervals)
+    metrics[name] = i.mean;
+  auto& intervals = made["intervals"] = ordered_json::object();
+  for (const auto& [name, i] : p.intervals)
+    intervals[name] = interval_json(i);
+  return made;
+}
+
+inline ordered_json sensitivity_json(const std::vector<sensitivity_row>& rows) {
+  auto made = ordered_json::array();
+  for (const auto& r : rows)
+    made.push_back({{"parameter", r.pointer},
+                    {"from", r.from},
+                    {"to", r.to},
+                    {"metric", r.metric},
+                    {"change", r.change.mean},
+                    {"half_width", r.change.half_width},
+                    {"elasticity", r.elasticity},
+                    {"significant", r.significant()}});
+  return made;
+}
+
+} // namespace detail
+
+/// Returns the result file of a plan. It is the same with every --jobs.
+inline ordered_json to_json(const plan_result& r) {
+  ordered_json made{{"deskstorm", version},
+                    {"scenario", r.scenario},
+                    {"seed", r.seed},
+                    {"interrupted", r.interrupted}};
+  if (r.searched) {
+    made["answer"] = r.answer ? to_json(r.answer->at) : ordered_json(nullptr);
+    made["surely_holds"] =
+      r.answer && !r.answer->surely_holds.empty() ? to_json(r.answer->surely_holds) : nullptr;
+    made["surely_fails"] =
+      r.answer && !r.answer->surely_fails.empty() ? to_json(r.answer->surely_fails) : nullptr;
+    made["monotone"] = r.monotone;
+  }
+  made["bottleneck"] = r.bottleneck.what;
+  made["bottleneck_evidence"] = r.bottleneck.evidence;
+  made["bottleneck_at"] = r.bottleneck_at;
+  auto& points = made["points"] = ordered_json::array();
+  for (const auto& p : r.points)
+    points.push_back(detail::point_json(p));
+  made["sensitivity"] = detail::sensitivity_json(r.sensitivity);
+  return made;
+}
+
+/// Writes a line a point: what it changes, its verdict, then the mean of every metric that any
+/// point has.
+inline void write_csv(const plan_result& r, std::ostream& out) {
+  using loadgen::detail::csv_field;
+  std::set<std::string> metrics;
+  for (const auto& p : r.points)
+    for (const auto& row : p.intervals)
+      metrics.insert(row.first);
+  if (!r.points.empty())
+    for (const auto& s : r.points.front().at)
+      out << csv_field(s.pointer) << ',';
+  out << "holds,verdict,confidence,stationary,replications";
+  for (const auto& name : metrics)
+    out << ',' << csv_field(name);
+  out << '\n';
+  for (const auto& p : r.points) {
+    for (const auto& s : p.at)
+      out << csv_field(value_of(s).is_string() ? value_of(s).get<std::string>() : s.value) << ',';
+    out << (p.holds ? "true," : "false,") << name_of(p.result) << ',' << p.confidence() << ','
+        << (p.piles_up ? "false," : "true,") << p.rows.size();
+    for (const auto& name : metrics)
+      out << ',' << json(p.of(name).mean).dump();
+    out << '\n';
+  }
+}
+
+} // namespace deskstorm::loadgen::study

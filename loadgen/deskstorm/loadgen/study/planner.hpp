@@ -1,0 +1,222 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <deskstorm/loadgen/output/human.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
+#include <deskstorm/loadgen/scenario/runnable.hpp>
+#include <deskstorm/loadgen/study/batch.hpp>
+#include <deskstorm/loadgen/study/objective.hpp>
+#include <deskstorm/loadgen/study/settled.hpp>
+#include <deskstorm/loadgen/study/studied_point.hpp>
+#include <deskstorm/loadgen/study/warmup.hpp>
+#include <deskstorm/loadgen/study/windows.hpp>
+
+namespace deskstorm::loadgen::study {
+
+/// How points are studied.
+struct planner_order {
+  std::string scenario;
+  overrides changes = {};
+  std::vector<objective> objectives = {};
+  std::vector<std::string> precise = {}; ///< metrics that `precision` is asked of
+  std::optional<double> precision = {};  ///< half the width of an interval, of the mean, at most
+  double confidence = 0.95;
+  std::uint32_t replications = 10; ///< two at least
+  std::uint32_t most_replications = 40;
+};
+
+/// Studies one point after the other. Replication n of every point has the same random numbers for
+/// the same entities, so points differ by what was changed and little else.
+class planner {
+public:
+  planner(planner_order order, scenario_reader read, workshop in)
+    : order_(std::move(order)), read_(std::move(read)), in_(std::move(in)) {}
+
+  /// Reads the scenario of a point. What is wrong with it is in the reading.
+  scenario_reading reading_of(const point& at) const {
+    auto changes = order_.changes;
+    for (const auto& s : at)
+      changes.set.push_back(s.text());
+    return read_(order_.scenario, changes);
+  }
+
+  /// Studies a point. Nothing where it was interrupted before all wanted replications were there,
+  /// or where its scenario cannot be read: see `problems`.
+  std::optional<studied_point> study(const point& at) {
+    auto read = reading_of(at);
+    if (!read.plan) {
+      problems_ = std::move(read.problems);
+      return std::nullopt;
+    }
+    if (const auto why = why_not_run(*read.plan, order_.scenario)) {
+      problems_ = {*why};
+      return std::nullopt;
+    }
+    auto& plan = *read.plan;
+    runs_.clear();
+    studied_point made{.at = at};
+    if (!cut_warmup(plan, made))
+      return std::nullopt;
+    for (auto wanted = order_.replications;; wanted = wanted_of(made)) {
+      if (!run_more(plan, wanted))
+        return std::nullopt;
+      sum_up(plan, made);
+      if (wanted_of(made) <= runs_.size())
+        break;
+    }
+    look_closer(plan, made);
+    return made;
+  }
+
+  const std::vector<problem>& problems() const { return problems_; }
+  std::uint64_t runs_done() const { return runs_done_; }
+
+private:
+  static constexpr std::uint32_t pilots = 3;
+
+  // Where the scenario has no warm-up, a few runs say how long it must be. They are kept where it
+  // need not be.
+  bool cut_warmup(plan::floor_plan& plan, studied_point& to) {
+    if (plan.warmup > duration::zero())
+      return true;
+    if (!run_more(plan, std::min(pilots, order_.replications)))
+      return false;
+    const auto cut = warmup_of(courses());
+    if (!cut.settled)
+      to.warnings.push_back("no steady state was seen: the first half is left out, but a longer "
+                            "duration is needed");
+    plan.warmup = cut.length;
+    if (cut.length > duration::zero())
+      runs_.clear();
+    return true;
+  }
+
+  bool run_more(const plan::floor_plan& plan, std::uint32_t until) {
+    std::vector<run_task> tasks;
+    for (auto n = static_cast<std::uint32_t>(runs_.size()); n < until; ++n)
+      tasks.push_back({&plan, n, windows()});
+    for (auto& run : run_batch(tasks, in_)) {
+      if (!run)
+        return false;
+      runs_.push_back(*std::move(run));
+      ++runs_done_;
+    }
+    return true;
+  }
+
+  std::vector<period> windows() const {
+    std::vector<period> found;
+    for (const auto& o : order_.objectives)
+      if (o.window)
+        found.push_back(*o.window);
+    return found;
+  }
+
+  std::vector<course> courses() const {
+    std::vector<course> all;
+    for (const auto& run : runs_)
+      all.push_back(run.course);
+    return all;
+  }
+
+  void sum_up(const plan::floor_plan& plan, studied_point& to) const {
+    to.rows.clear();
+    for (const auto& run : runs_)
+      to.rows.push_back(run.found);
+    to.intervals = intervals_of(to.rows, order_.confidence);
+    to.warmup = plan.warmup;
+    to.judged.clear();
+    std::size_t window = 0;
+    for (const auto& o : order_.objectives)
+      to.judged.push_back(judge_mean(o.threshold,
+                                     o.window ? values_in_window(window++, o.threshold.metric)
+                                              : values_of(to.rows, o.threshold.metric),
+                                     order_.confidence));
+    to.result = together(to.judged);
+    to.holds = std::ranges::all_of(to.judged, &judgement::holds);
+    note_precision(to);
+  }
+
+  std::vector<double> values_in_window(std::size_t window, const std::string& metric) const {
+    std::vector<figures> rows;
+    for (const auto& run : runs_)
+      rows.push_back(run.found_in_windows[window]);
+    return values_of(rows, metric);
+  }
+
+  void note_precision(studied_point& to) const {
+    to.precision.clear();
+    if (!order_.precision)
+      return;
+    for (const auto& metric : order_.precise) {
+      const auto seen = to.of(metric);
+      const double relative = seen.mean == 0 ? 0 : seen.half_width / std::abs(seen.mean);
+      to.precision.push_back({metric, relative, relative <= *order_.precision});
+    }
+  }
+
+  /// Returns how many replications it takes for what is asked, as far as those at hand can tell.
+  std::uint32_t wanted_of(const studied_point& seen) const {
+    const auto n = static_cast<double>(seen.rows.size());
+    double wanted = n;
+    for (const auto& p : seen.precision)
+      if (!p.reached) // a half width shrinks with the root of the number
+        wanted = std::max(wanted, std::ceil(1.1 * n * std::pow(p.relative / *order_.precision, 2)));
+    if (seen.result == outcome::undecided)
+      wanted = std::max(wanted, 2 * n);
+    return static_cast<std::uint32_t>(
+      std::min(wanted, static_cast<double>(order_.most_replications)));
+  }
+
+  void look_closer(const plan::floor_plan& plan, studied_point& to) const {
+    const auto seen = courses();
+    const period measured{instant{plan.warmup}, instant{plan.length}};
+    to.piles_up = what_piles_up(seen, measured);
+    if (to.piles_up && plan.stages.empty()) {
+      to.holds = false;
+      to.result = order_.objectives.empty() ? to.result : outcome::fail;
+    }
+    to.little = little_checks(seen, measured);
+    to.theory = theory_of(plan);
+    to.bottleneck = bottleneck_of(subjects_of(plan), [&](auto name) { return to.of(name).mean; });
+    warn(to);
+  }
+
+  static void warn(studied_point& to) {
+    for (const auto& check : to.little)
+      if (check.difference() > 0.02 && !to.piles_up)
+        to.warnings.push_back(fmt::format(
+          "Little's law is off by {:.1f} % for {}: the run is short against what it simulates",
+          check.difference() * 100, pile_names[static_cast<std::size_t>(check.which)]));
+    constexpr double few = 100;
+    const auto sent = to.of("requests.total.sent").mean;
+    if (sent > 0 && sent < few)
+      to.warnings.push_back(fmt::format(
+        "a run measures {:.0f} requests: too few for percentiles, use a longer duration", sent));
+    for (const auto& p : to.precision)
+      if (!p.reached)
+        to.warnings.push_back(fmt::format("{} is known to {:.1f} % after {} replications", p.metric,
+                                          p.relative * 100, to.rows.size()));
+  }
+
+  planner_order order_;
+  scenario_reader read_;
+  workshop in_;
+  std::vector<finished_run> runs_;
+  std::vector<problem> problems_;
+  std::uint64_t runs_done_ = 0;
+};
+
+} // namespace deskstorm::loadgen::study

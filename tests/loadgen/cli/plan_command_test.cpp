@@ -1,0 +1,171 @@
+#include <string>
+#include <vector>
+
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/plan/floor_plan.hpp>
+
+#include "loadgen/cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Answers a request after as many milliseconds as there are agents, give or take one. Calls on no
+/// clock and on no random numbers but the number of the replication.
+run_facts latency_of_agents(const run_order& order, actors::observer& seen,
+                            const run_hooks& hooks) {
+  const auto agents = static_cast<int>(order.plan.agents.count);
+  const auto latency = agents * 1ms + (static_cast<int>(order.replication % 3) - 1) * 500us;
+  for (auto now = 0s; now < 10s; now += 1s) {
+    seen.request_sent(0, request_kind::agent_get, instant{now});
+    seen.request_ended(0, request_kind::agent_get, actors::request_end::ok, instant{now},
+                       instant{now + latency});
+    if (!hooks.keep_going(instant{now}, 1))
+      return {.simulated = now, .interrupted = true};
+  }
+  return {.digest = 1, .messages = 10, .simulated = order.plan.length};
+}
+
+const std::string p99 = "requests.total.latency_ms.p99 < 19.5";
+
+call_outcome plan(const std::vector<std::string>& more, simulator run = latency_of_agents) {
+  std::vector<std::string> arguments{"plan", "office.json"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return desk_of_calls{}.call(arguments, std::move(run));
+}
+
+TEST_CASE("plan finds the largest number of agents that holds", "[unit]") {
+  const auto outcome = plan({"--find", "/agents/count=1..100", "--subject-to", p99, "--json", "-"});
+  CHECK(outcome.code == 0);
+  const auto written = json::parse(outcome.out);
+  CHECK(written["answer"] == json::parse(R"({"/agents/count": 19})"));
+  CHECK(written["surely_holds"]["/agents/count"] == 19);
+  CHECK(written["surely_fails"]["/agents/count"] == 20);
+  CHECK(written["monotone"] == true);
+  CHECK(written["bottleneck"] == "none");
+  for (const auto& p : written["points"])
+    CHECK(p["holds"] == (p["at"]["/agents/count"] < 20));
+}
+
+TEST_CASE("plan finds the smallest number that holds", "[unit]") {
+  const auto outcome = plan({"--find", "/agents/count=1..100", "--minimize", "--subject-to",
+                             "requests.total.latency_ms.p50 > 30", "--json", "-"});
+  const auto written = json::parse(outcome.out);
+  CHECK(written["answer"]["/agents/count"] == 31);
+}
+
+TEST_CASE("plan tabulates a grid", "[unit]") {
+  const auto outcome = plan({"--sweep", "/agents/count=5,30", "--sweep", "/backend/workers=1,2",
+                             "--subject-to", p99, "--replications", "3", "--csv", "-", "--quiet"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.starts_with("/agents/count,/backend/workers,holds,verdict,confidence,"));
+  CHECK(outcome.out.find("\n5,1,true,pass,0.99") != std::string::npos);
+  CHECK(outcome.out.find("\n30,2,false,fail,0.99") != std::string::npos);
+}
+
+TEST_CASE("plan says what it found", "[unit]") {
+  const auto outcome = plan({"--find", "/agents/count=1..100", "--subject-to", p99});
+  CHECK(outcome.out.starts_with("office  seed 1\n"));
+  CHECK(outcome.out.find("answer     /agents/count=19\n"
+                         "           surely holds up to 19, surely fails from 20\n")
+        != std::string::npos);
+}
+
+TEST_CASE("plan ends with 1 where nothing holds", "[unit]") {
+  CHECK(plan({"--find", "/agents/count=50..60", "--subject-to", p99}).code == 1);
+  CHECK(plan({"--sweep", "/agents/count=50,60", "--subject-to", p99}).code == 1);
+}
+
+TEST_CASE("plan adds replications until the precision is reached", "[unit]") {
+  const auto runs = [](const call_outcome& outcome) {
+    return json::parse(outcome.out)["points"][0]["replications"].get<int>();
+  };
+  const std::vector<std::string> asked{
+    "--set", "/agents/count=5", "--replications", "3", "--precision", "0.05", "--json", "-"};
+  const auto reached = plan(asked);
+  CHECK(reached.code == 0);
+  CHECK(runs(reached) > 5);
+  auto more = asked;
+  more.insert(more.end(), {"--max-replications", "4"});
+  const auto missed = plan(more);
+  CHECK(missed.code == 4);
+  CHECK(runs(missed) == 4);
+  CHECK(missed.err.find("requests.total.latency_ms.p99 is known to ") != std::string::npos);
+}
+
+TEST_CASE("plan ends with 4 where the asked confidence is out of reach", "[unit]") {
+  const std::vector<std::string> asked{"--set", "/agents/count=20", "--subject-to",
+                                       "requests.total.latency_ms.mean < 20.1"};
+  CHECK(plan(asked).code == 0);
+  auto more = asked;
+  more.insert(more.end(), {"--confidence", "0.99"});
+  CHECK(plan(more).code == 4);
+}
+
+TEST_CASE("objectives over a window are about that window", "[unit]") {
+  const auto outcome = plan({"--subject-to", "requests.total.sent == 3 in [2s,5s)", "--subject-to",
+                             "requests.total.sent == 10", "--json", "-"});
+  CHECK(outcome.code == 0);
+  CHECK(json::parse(outcome.out)["points"][0]["objectives"][0]["value"] == 3);
+}
+
+TEST_CASE("plan tells which quantity moves the objective", "[unit]") {
+  const auto outcome = plan({"--set", "/agents/count=100", "--sensitivity", "--subject-to",
+                             "requests.total.latency_ms.mean < 200", "--json", "-"});
+  const auto rows = json::parse(outcome.out)["sensitivity"];
+  REQUIRE(rows.size() >= 2);
+  CHECK(rows[0]["parameter"] == "/agents/count");
+  CHECK(rows[0]["elasticity"].get<double>() == Approx(1).epsilon(0.01));
+  CHECK(rows[0]["significant"] == true);
+  CHECK(rows[1]["parameter"] == "/personas/crm/load/closed/think");
+  CHECK(rows[1]["significant"] == false);
+}
+
+TEST_CASE("plan is the same with any number of jobs", "[unit]") {
+  const auto with = [](const std::string& jobs) {
+    return plan({"--sweep", "/agents/count=5,30", "--jobs", jobs, "--json", "-"}).out;
+  };
+  CHECK(with("1") == with("3"));
+}
+
+TEST_CASE("an interrupted plan writes the points that it finished", "[unit]") {
+  desk_of_calls desk;
+  const auto run = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+    desk.interrupted = order.plan.agents.count == 30;
+    return latency_of_agents(order, seen, hooks);
+  };
+  const auto outcome =
+    desk.call({"plan", "office.json", "--sweep", "/agents/count=5,30,40", "--json", "-"}, run);
+  CHECK(outcome.code == 130);
+  const auto written = json::parse(outcome.out);
+  CHECK(written["interrupted"] == true);
+  CHECK(written["points"].size() == 1);
+}
+
+TEST_CASE("plan refuses what it cannot use, and says what it expected", "[unit]") {
+  const auto [argument, value, said] = GENERATE(table<const char*, const char*, const char*>({
+    {"--find", "/agents/count", "--find: expected POINTER=FIRST..LAST"},
+    {"--sweep", "/agents/count=", "--sweep: expected POINTER=A,B,C"},
+    {"--sweep", "/agents/cuont=1,2", "--set: /agents/cuont"},
+    {"--subject-to", "messages", "--subject-to 'messages': column"},
+    {"--subject-to", "mesages < 2", "there is no metric 'mesages' (did you mean 'messages'?)"},
+    {"--subject-to", "wall_s < 2", "'wall_s' depends on the machine"},
+    {"--metric", "nonsense", "--metric: there is no metric 'nonsense'"},
+    {"--precision", "2", "--precision: expected a number above 0 and below 1"},
+    {"--replications", "1", "--replications: expected 2 at least"},
+    {"--max-replications", "5", "--max-replications: expected a whole number from 10"},
+    {"--clock", "real", "--clock: a plan is made in virtual time"},
+    {"--trace", "t", "--trace: a plan has no trace"},
+  }));
+  const desk_of_calls desk;
+  const auto outcome = desk.call({"plan", "office.json", argument, value, "--json", "r"});
+  CAPTURE(argument, value, outcome.err);
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find(said) != std::string::npos);
+  CHECK(desk_of_calls::files() == 1);
+}
+
+} // namespace
+} // namespace deskstorm::loadgen::cli
