@@ -166,7 +166,7 @@ TEST_CASE("rejected and canceled previews are not called", "[unit]") {
 TEST_CASE("records go back to the list when the last tab closes", "[unit]") {
   auto c = campaign_of(campaign_mode::pull_preview, 1);
   auto plan = centre_of(10min, 2, c);
-  plan.script = {{instant{5s}, plan::script_action::close_tab, 1, {}}};
+  plan.script = {{instant{5s}, tabs::action_kind::close_tab, 1, {}}};
   const auto seen = notes_of(plan);
   CHECK(seen.dialed == std::vector{instant{15s}}); // by the other agent, who looks 10 s at it
 }
@@ -229,7 +229,7 @@ plan::floor_plan restless_centre(std::uint64_t seed, campaign_mode mode) {
                            .interaction = plan::interaction_source::live});
   for (std::uint32_t n = 0; n < 40; ++n) {
     const instant at{std::chrono::seconds{(seed * 37 + n * 101) % 800}};
-    const auto what = n % 2 == 0 ? plan::script_action::close_tab : plan::script_action::open_tab;
+    const auto what = n % 2 == 0 ? tabs::action_kind::close_tab : tabs::action_kind::open_tab;
     plan.script.push_back({at, what, n % 4 + 1, {}});
   }
   return plan;

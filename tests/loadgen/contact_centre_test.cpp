@@ -28,7 +28,7 @@ TEST_CASE("a lone tab leads after one election timeout", "[unit]") {
 TEST_CASE("when the leader closes the other tab leads", "[unit]") {
   auto plan = one_client(20s);
   plan.agents.tabs = 2;
-  plan.script = {{instant{10s}, plan::script_action::close_tab, 1, {}}};
+  plan.script = {{instant{10s}, tabs::action_kind::close_tab, 1, {}}};
   const auto seen = notes_of(plan);
   REQUIRE(seen.states.size() == 6);
   CHECK(std::ranges::count(seen.states, state{2, following, instant{500ms}}) == 1);
@@ -38,13 +38,13 @@ TEST_CASE("when the leader closes the other tab leads", "[unit]") {
 
 TEST_CASE("a tab that opens later follows the leader", "[unit]") {
   auto plan = one_client(20s);
-  plan.script = {{instant{10s}, plan::script_action::open_tab, 1, {}}};
+  plan.script = {{instant{10s}, tabs::action_kind::open_tab, 1, {}}};
   CHECK(notes_of(plan).states.back() == state{2, following, instant{10s}});
 }
 
 TEST_CASE("frames of a closed tab ask no more", "[unit]") {
   auto plan = one_client(20s, steady(1));
-  plan.script = {{instant{10s + 500ms}, plan::script_action::close_tab, 1, {}}};
+  plan.script = {{instant{10s + 500ms}, tabs::action_kind::close_tab, 1, {}}};
   CHECK(notes_of(plan).sent.size() == 10);
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("a call that rings while nobody leads is answered by the next leader",
   auto plan = one_client(20s);
   plan.agents.tabs = 2;
   let_call_in(plan, 10s, 5s);
-  plan.script = {{instant{10s - 100ms}, plan::script_action::close_tab, 1, {}}};
+  plan.script = {{instant{10s - 100ms}, tabs::action_kind::close_tab, 1, {}}};
   const auto seen = notes_of(plan);
   CHECK(seen.answered == 1);
   CHECK(seen.duties_done == 1);

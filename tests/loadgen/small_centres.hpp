@@ -193,8 +193,8 @@ inline plan::floor_plan busy_centre(std::uint32_t agents) {
                                .wrap_up = plan::distributions::constant{5s},
                                .patience = plan::distributions::exponential{10s}}};
   plan.dialed = {plan::distributions::constant{2s}, plan::distributions::exponential{4s}};
-  plan.script = {{instant{40s}, plan::script_action::close_tab, 1, {}},
-                 {instant{50s}, plan::script_action::open_tab, 0, {}}};
+  plan.script = {{instant{40s}, tabs::action_kind::close_tab, 1, {}},
+                 {instant{50s}, tabs::action_kind::open_tab, 0, {}}};
   plan.faults = {{plan::fault_kind::drop, plan::link::post_message, 0.01},
                  {plan::fault_kind::duplicate, plan::link::broadcast_channel, 0.05,
                   plan::distributions::constant{2ms}}};

@@ -13,6 +13,7 @@
 #include <deskstorm/actors/habits.hpp>
 #include <deskstorm/actors/live_calls.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/mishaps.hpp>
 #include <deskstorm/actors/open_pages.hpp>
 #include <deskstorm/actors/outbound_desk.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
@@ -35,13 +36,13 @@ struct agent_setup {
 
 /// An agent: the person, who opens and closes tabs and takes calls, and the session of that person
 /// at the backend, which carries out requests and tells every tab what happens.
-class agent
-  : public entity<agent, messages::interaction_event, messages::command, messages::auto_answer,
-                  messages::carried_out, messages::offer, messages::call_released,
-                  messages::call_removed, messages::wrapped_up, messages::script,
-                  messages::activity, messages::consultation_begun, messages::connection,
-                  messages::record_offered, messages::call_placed, messages::wrap_up_begins,
-                  messages::campaign_news, messages::log_in, messages::habit> {
+class agent : public entity<agent, messages::interaction_event, messages::command,
+                            messages::auto_answer, messages::carried_out, messages::offer,
+                            messages::call_released, messages::call_removed, messages::wrapped_up,
+                            messages::script, messages::activity, messages::consultation_begun,
+                            messages::connection, messages::record_offered, messages::call_placed,
+                            messages::wrap_up_begins, messages::campaign_news, messages::log_in,
+                            messages::habit, messages::mishap, messages::page_reloaded> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
     : entity(config, carrier),
@@ -49,7 +50,8 @@ public:
       setup_(std::move(setup)),
       outbound_(setup_.campaigns),
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup_.id.value)),
-      habits_(run, setup_.id) {
+      habits_(run, setup_.id),
+      mishaps_(run, setup_.id) {
     if (run.limits.rules().scope == limiter_scope::agent)
       limiter_ = std::make_shared<shared_limiter>(run.limits, instant{});
   }
@@ -61,6 +63,8 @@ public:
       open_tab(about.now);
     for (const auto& habit : habits_.begin(about.now))
       post(*this, habit.at, habit.next);
+    for (const auto& mishap : mishaps_.begin(about.now))
+      post(*this, mishap.at, mishap.what);
   }
 
   /// Does what agents do by themselves.
@@ -190,15 +194,19 @@ public:
 
   void on(const messages::script& what, const context& about) {
     const auto& step = run_->plan.script[what.step];
-    if (step.action == plan::script_action::open_tab)
-      return open_tab(about.now);
-    const auto chosen = pages_.choose(step.tab);
-    if (chosen == pages_.end())
-      return;
-    if (step.action == plan::script_action::focus_tab)
-      focus(chosen, about.now);
-    else
-      close(chosen, about.now);
+    happen({step.action, step.extent}, step.tab, about.now);
+  }
+
+  void on(const messages::mishap& what, const context& about) {
+    const auto& fault = run_->plan.faults[what.fault];
+    happen({fault.action, mishaps_.extent(what)}, fault.tab, about.now);
+    if (const auto next = mishaps_.after(what, about.now); next && !logged_off_)
+      post(*this, next->at, next->what);
+  }
+
+  void on(const messages::page_reloaded&, const context& about) {
+    if (!logged_off_)
+      open_tab(about.now);
   }
 
 private:
@@ -353,14 +361,56 @@ private:
     tell_queue(now);
   }
 
+  /// Does to the tabs what a script or a fault says.
+  void happen(const messages::tab_event& event, const plan::tab_choice& which, instant now) {
+    using enum tabs::action_kind;
+    if (logged_off_)
+      return;
+    if (event.what == open_tab)
+      return this->open_tab(now);
+    if (event.what == reload_all) {
+      while (!pages_.empty())
+        reload(pages_.begin(), now + event.extent, now);
+      return;
+    }
+    if (event.what == tabs::action_kind::sleep) {
+      for (auto& each : pages_)
+        post(*each.page, now, event);
+      return;
+    }
+    if (const auto chosen = pages_.choose(which); chosen != pages_.end())
+      happen_to(chosen, event, now);
+  }
+
+  void happen_to(open_pages::position chosen, const messages::tab_event& event, instant now) {
+    using enum tabs::action_kind;
+    switch (event.what) {
+    case focus_tab: return focus(chosen, now);
+    case close_tab: return close(chosen, now);
+    case reload_tab: return reload(chosen, now + event.extent, now);
+    case crash_tab:
+    case drop_at_unload: return part(chosen, event, now);
+    default: return post(*chosen->page, now, event);
+    }
+  }
+
+  void reload(open_pages::position chosen, instant loaded, instant now) {
+    close(chosen, now);
+    post(*this, loaded, messages::page_reloaded{});
+  }
+
   void focus(open_pages::position chosen, instant now) {
     post(*chosen->page, now, messages::focus_tab{});
     pages_.look_at(chosen);
   }
 
-  void close(open_pages::position chosen, instant now) {
+  void close(open_pages::position chosen, instant now) { part(chosen, messages::close_tab{}, now); }
+
+  /// Ends a tab by the given message.
+  template <message M>
+  void part(open_pages::position chosen, const M& end, instant now) {
     const tab& gone = *chosen->page;
-    post(*chosen->page, now, messages::close_tab{});
+    post(*chosen->page, now, end);
     pages_.remove(chosen);
     for (auto& other : pages_)
       post(*other.page, now, messages::peer_closed{gone.number()});
@@ -391,6 +441,7 @@ private:
   desk::media_states states_;
   told_room told_room_;
   habits habits_;
+  mishaps mishaps_;
   bool going_home_ = false;
   bool logged_off_ = false;
   std::uint32_t opened_ = 0;

@@ -13,6 +13,8 @@ namespace deskstorm::actors {
 /// A simulated entity: a CAF actor that handles each of `Messages` by an overload
 /// `void on(const M&, const context&)` of `Derived`. Most frequent messages first.
 ///
+/// `instant held_until(const envelope&) const` of `Derived`, if there is one, puts off a message.
+///
 /// A message reaches it in one of two ways that end in the same overload: in place, from the time
 /// queue of a simulation, or through its CAF inbox.
 template <class Derived, message... Messages>
@@ -24,6 +26,9 @@ public:
       carrier_(&carrier) {}
 
   void receive(const envelope& e) final {
+    if constexpr (requires(const Derived& self) { self.held_until(e); })
+      if (const instant until = static_cast<const Derived*>(this)->held_until(e); e.due < until)
+        return put_off(e, until);
     const context about{e.due, e.from};
     [[maybe_unused]] const bool known = (receive_as<Messages>(e, about) || ...);
     assert(known);
@@ -59,6 +64,11 @@ private:
       return false;
     static_cast<Derived*>(this)->on(e.as<M>(), about);
     return true;
+  }
+
+  void put_off(envelope e, instant until) {
+    e.due = until;
+    carrier_->post(e);
   }
 
   void deliver(const envelope& e) final { carrier_->arrived(*this, e); }

@@ -9,6 +9,7 @@
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab.hpp>
+#include <deskstorm/actors/tab_messages.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/client/client_library.hpp>
 #include <deskstorm/plan/arrivals.hpp>
@@ -23,9 +24,9 @@ struct frame_setup {
 };
 
 /// A client page in an iframe: the vendor's client library, and a persona that uses it.
-class frame
-  : public entity<frame, messages::wake, messages::reply, messages::expire, messages::notify,
-                  messages::retry, messages::hello, messages::load_page, messages::unload> {
+class frame : public entity<frame, messages::wake, messages::reply, messages::expire,
+                            messages::notify, messages::retry, messages::hello, messages::load_page,
+                            messages::page_frozen, messages::unload> {
 public:
   frame(caf::actor_config& config, transport& carrier, run_context& run, frame_setup setup)
     : entity(config, carrier),
@@ -36,6 +37,11 @@ public:
       who_(setup.persona),
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::frame), setup.page->agent().value,
                          setup.page->id().value, setup.number)) {}
+
+  /// A frame of a frozen page takes nothing but its end.
+  instant held_until(const envelope& e) const {
+    return e.kind() == messages::unload::kind ? instant{} : stands_until_;
+  }
 
   /// The page has loaded: subscribes, and the load of the persona begins.
   void on(const messages::load_page&, const context& about) {
@@ -100,6 +106,8 @@ public:
   }
 
   void on(const messages::hello& hello, const context&) { library_.hello(frame_id{hello.frame}); }
+
+  void on(const messages::page_frozen& page, const context&) { stands_until_ = page.until; }
 
   void on(const messages::unload&, const context&) {
     library_.unload();
@@ -275,6 +283,7 @@ private:
   const std::vector<const plan::trace_row*>* recorded_ = nullptr;
   std::uint32_t next_row_ = 0;
   std::uint32_t bursts_ = 0;
+  instant stands_until_ = {}; ///< the page is frozen
 };
 
 } // namespace deskstorm::actors

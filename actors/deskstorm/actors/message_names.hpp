@@ -7,6 +7,7 @@
 
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
+#include <deskstorm/actors/tab_messages.hpp>
 #include <deskstorm/base/names.hpp>
 
 namespace deskstorm::actors {
@@ -77,6 +78,10 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::joins_queue::kind, "joins-queue"},
   named<std::uint16_t>{messages::item_step::kind, "item-step"},
   named<std::uint16_t>{messages::habit::kind, "habit"},
+  named<std::uint16_t>{messages::tab_event::kind, "tab-event"},
+  named<std::uint16_t>{messages::page_frozen::kind, "page-frozen"},
+  named<std::uint16_t>{messages::mishap::kind, "mishap"},
+  named<std::uint16_t>{messages::page_reloaded::kind, "page-reloaded"},
 };
 // clang-format on
 

@@ -33,6 +33,7 @@ enum class purpose : std::uint32_t {
   preview_choice,
   ring_time,
   call_outcome,
+  mishap,
   race_search = 60,
 };
 

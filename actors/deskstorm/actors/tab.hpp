@@ -14,8 +14,10 @@
 
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/page_life.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab_desktop.hpp>
+#include <deskstorm/actors/tab_messages.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/main_thread.hpp>
@@ -42,7 +44,8 @@ class tab
   : public entity<tab, messages::ask, messages::served, messages::done, messages::real_time_event,
                   messages::peer_message, messages::election_timer, messages::subscribe,
                   messages::peer_opened, messages::peer_closed, messages::focus_tab,
-                  messages::close_tab, messages::open_page, messages::connection, messages::bury> {
+                  messages::close_tab, messages::open_page, messages::connection,
+                  messages::tab_event, messages::bury> {
 public:
   tab(caf::actor_config& config, transport& carrier, run_context& run, tab_setup setup)
     : entity(config, carrier),
@@ -67,6 +70,18 @@ public:
 
   agent_id agent() const { return agent_; }
   tab_id id() const { return id_; }
+
+  /// A page that stands still takes nothing but what the browser does to it.
+  instant held_until(const envelope& e) const {
+    switch (e.kind()) {
+    case messages::tab_event::kind:
+    case messages::close_tab::kind:
+    case messages::peer_opened::kind:
+    case messages::peer_closed::kind:
+    case messages::bury::kind: return instant{};
+    default: return life_.stands_until;
+    }
+  }
 
   /// Whether it leads. May be asked from outside.
   bool leads() const { return leads_.load(std::memory_order_relaxed); }
@@ -155,12 +170,24 @@ public:
 
   void on(const messages::close_tab&, const context& about) {
     elect(tabs::election_input::closing{}, about.now);
-    for (const auto& frame : frames_)
-      post(*frame.to, about.now, messages::unload{});
-    frames_.clear();
-    run_->seen.tab_closed(reference(), about.now);
-    closed_ = true;
-    post(*this, about.now + duration{1}, messages::bury{});
+    vanish(about.now);
+  }
+
+  void on(const messages::tab_event& event, const context& about) {
+    using enum tabs::action_kind;
+    const instant until = about.now + event.extent;
+    switch (event.what) {
+    case crash_tab: return vanish(about.now);
+    case drop_at_unload: life_.mute_until = never; return on(messages::close_tab{}, about);
+    case one_way_link: life_.mute_until = until; return;
+    case cancel_close: tell_election(tabs::election_input::leaving{}, about.now); [[fallthrough]];
+    case busy_tab: return life_.stand(until);
+    case freeze_tab:
+    case sleep: return freeze(until, about.now);
+    case hide_tab: return show(false, about.now);
+    case show_tab: return show(true, about.now);
+    default: return tell_election(tabs::election_input::resign{}, about.now);
+    }
   }
 
   void on(const messages::bury&, const context&) { quit(); }
@@ -291,6 +318,39 @@ private:
       to_backend(*session_, messages::auto_answer{interaction}, now);
   }
 
+  // -- life ------------------------------------------------------------------------------------
+
+  void tell_election(const tabs::election_input::any& what, instant now) {
+    if (!life_.stands(now))
+      elect(what, now);
+  }
+
+  void show(bool visible, instant now) {
+    if (std::exchange(life_.visible, visible) == visible)
+      return;
+    if (visible)
+      tell_election(tabs::election_input::shown{}, now);
+    else
+      tell_election(tabs::election_input::hidden{}, now);
+  }
+
+  void freeze(instant until, instant now) {
+    life_.stand(until);
+    for (const auto& frame : frames_)
+      post(*frame.to, now, messages::page_frozen{life_.stands_until});
+  }
+
+  /// The page is gone, whatever the tab has said before.
+  void vanish(instant now) {
+    if (std::exchange(closed_, true))
+      return;
+    for (const auto& frame : frames_)
+      post(*frame.to, now, messages::unload{});
+    frames_.clear();
+    run_->seen.tab_closed(reference(), now);
+    post(*this, std::max(now, life_.stands_until) + duration{1}, messages::bury{});
+  }
+
   // -- election --------------------------------------------------------------------------------
 
   void elect(const tabs::election_input::any& what, instant now) {
@@ -307,12 +367,13 @@ private:
             to_peer(p, e.what, now);
       },
       [&](const tabs::election_effect::arm_timer& e) {
-        post(*this, e.due, messages::election_timer{e.token});
+        post(*this, life_.timer_at(e.due), messages::election_timer{e.token});
       },
       [&](const tabs::election_effect::become& e) { become(e.state, now); },
       [](const auto&) {}, // of a browser, which is not here
     };
     tabs::surroundings around{now};
+    around.visible = life_.visible;
     around.source = this;
     around.numbers = draw_number;
     for (const auto& effect : election_.after(run_->election, what, around))
@@ -351,6 +412,8 @@ private:
   }
 
   void to_peer(peer& p, const tabs::election_message& what, instant now) {
+    if (life_.is_mute(now))
+      return;
     const auto content = std::bit_cast<decltype(messages::peer_message::content)>(what);
     transmit<purpose::broadcast_link>(
       *run_, run_->broadcast_channel, p.link, streams_,
@@ -374,6 +437,7 @@ private:
   link_end backend_end_;
   std::uint32_t subscriptions_made_ = 0;
   bool closed_ = false;
+  page_life life_;
   std::atomic<bool> leads_ = false;
   std::vector<interaction_id> ringing_;
   tab_desktop desktop_;

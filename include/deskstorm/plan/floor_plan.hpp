@@ -18,6 +18,7 @@
 #include <deskstorm/plan/stages.hpp>
 #include <deskstorm/policy/rate_limiter.hpp>
 #include <deskstorm/protocol/requests.hpp>
+#include <deskstorm/tabs/action.hpp>
 
 namespace deskstorm::plan {
 
@@ -104,8 +105,6 @@ struct election {
   bool resign_on_hide = false;                      ///< a tab that is hidden gives up leading
 };
 
-enum class script_action : std::uint8_t { open_tab, close_tab, focus_tab };
-
 /// Which of an agent's tabs is meant: the leader, the last active one, or by number from 1.
 struct tab_choice {
   enum class by : std::uint8_t { leader, last_active, number } rule = by::leader;
@@ -114,16 +113,18 @@ struct tab_choice {
 
 struct script_step {
   instant at;
-  script_action action = script_action::open_tab;
+  tabs::action_kind action = tabs::action_kind::open_tab;
   std::uint32_t agent = 1; ///< number from 1; 0 means every agent
   tab_choice tab = {};
+  duration extent = {}; ///< of actions that have one
 };
 
 enum class link : std::uint8_t { post_message, broadcast_channel, backend };
 
-enum class fault_kind : std::uint8_t { drop, delay, duplicate, backend_outage };
+/// `mishap` happens to tabs, the others to links.
+enum class fault_kind : std::uint8_t { drop, delay, duplicate, backend_outage, mishap };
 
-/// A rule of a link, see sim/fault.hpp.
+/// A rule of a link, see sim/fault.hpp, or what happens to the tabs of each agent now and then.
 struct fault {
   fault_kind what = fault_kind::drop;
   link where = link::broadcast_channel;
@@ -131,6 +132,11 @@ struct fault {
   distribution by = {};   ///< for delay and duplicate: how much later
   instant from = instant{};
   instant until = never;
+  // of mishaps
+  tabs::action_kind action = tabs::action_kind::crash_tab;
+  double per_second = 0; ///< of each agent
+  tab_choice tab = {};
+  distribution extent = {};
 };
 
 /// Everything that a run needs to know, checked and with all defaults filled in. The scenario file

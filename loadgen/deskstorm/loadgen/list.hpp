@@ -96,7 +96,7 @@ inline listing list_faults() {
     all.rows.push_back({{"name", row.name}, {"about", row.about}});
   for (const auto& row : sim::action_rows)
     all.rows.push_back({{"name", row.name}, {"about", row.about}});
-  all.note = "drop, delay and duplicate happen on links; the others are actions of races.";
+  all.note = "Those up to backend-outage happen on links, the others to tabs.";
   return all;
 }
 

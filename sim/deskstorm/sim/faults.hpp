@@ -30,8 +30,9 @@ constexpr const fault& row_of(plan::fault_kind kind) {
 class link_faults final : public actors::link_rules {
 public:
   link_faults(const std::vector<plan::fault>& of_plan, plan::link where) {
-    std::ranges::copy_if(of_plan, std::back_inserter(rules_),
-                         [=](const plan::fault& f) { return f.where == where; });
+    std::ranges::copy_if(of_plan, std::back_inserter(rules_), [=](const plan::fault& f) {
+      return f.where == where && f.what != plan::fault_kind::mishap;
+    });
   }
 
   bool empty() const { return rules_.empty(); }

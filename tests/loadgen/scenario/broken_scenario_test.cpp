@@ -209,18 +209,26 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
      R"(/election/heartbeet: unknown key; did you mean "heartbeat"?)"},
     {reader, "/election/heartbeat", R"("0s")",
      R"(/election/heartbeat: expected a duration from 1us to 36500d, found "0s")"},
-    {schema, "/script/0/do", R"("crash-tab")",
-     R"(/script/0/do: "crash-tab" is not simulated yet; expected "open-tab", "close-tab" or "focus-tab")"},
     {schema, "/script/0/do", R"("explode")",
-     R"(/script/0/do: expected "open-tab", "close-tab" or "focus-tab", found "explode")"},
+     R"(/script/0/do: expected the name of an action, found "explode")"},
+    {reader, "/script/0", R"({"at": "1s", "do": "freeze-tab"})",
+     R"(/script/0: the key "for" is missing, which says how long)"},
+    {reader, "/script/0", R"({"at": "1s", "do": "crash-tab", "for": "1s"})",
+     R"(/script/0/for: "crash-tab" has no such key; remove it)"},
+    {reader, "/script/0", R"({"at": "1s", "do": "sleep", "for": "1s", "tab": 1})",
+     R"(/script/0/tab: "sleep" is of no single tab; remove the key)"},
     {reader, "/script/0/agent", "11",
      "/script/0/agent: expected an agent up to 10, found 11"},
     {schema, "/script/0/tab", R"("first")",
      R"(/script/0/tab: expected "leader", "last-active" or the number of a tab, found "first")"},
     {schema, "/faults/0/fault", R"("lose")",
-     R"(/faults/0/fault: expected "drop", "delay", "duplicate" or "backend-outage", found "lose")"},
-    {schema, "/faults/0/fault", R"("freeze-tab")",
-     R"(/faults/0/fault: "freeze-tab" is not simulated yet; expected "drop", "delay", "duplicate" or "backend-outage")"},
+     R"(/faults/0/fault: expected a fault, found "lose")"},
+    {reader, "/faults/0", R"({"fault": "freeze-tab", "for": "1s"})",
+     R"(/faults/0: the key "rate" is missing, which says how often it happens to an agent)"},
+    {reader, "/faults/0", R"({"fault": "crash-tab", "rate": "1/h", "link": "backend"})",
+     R"(/faults/0/link: it happens to tabs, not to messages; remove the key)"},
+    {reader, "/faults/0/rate", R"("1/h")",
+     R"(/faults/0/rate: it happens to messages, not to tabs; remove the key)"},
     {reader, "/faults/0/fault", R"("delay")",
      R"(/faults/0: the key "by" is missing, which says how long the delay is)"},
     {schema, "/faults/0/link", R"("network")",
@@ -384,6 +392,16 @@ TEST_CASE("read_scenario: files that a scenario names", "[unit]") {
   // clang-format on
   CAPTURE(scenario, content);
   CHECK(said_of_text(scenario, {{name, content}}) == expected);
+}
+
+TEST_CASE("read_scenario: an action of races alone needs a race", "[unit]") {
+  auto document = good_scenario();
+  document["script"] = json::parse(R"([{"at": "1s", "do": "kill-worker"}])");
+  CHECK(read(document.dump()).plan);
+  document.erase("race");
+  CHECK_THAT(lines_of(read(document.dump()).problems),
+             Catch::StartsWith(R"(test.json: /script/0/do: "kill-worker" is of a search for races )"
+                               R"(alone, and there is no "race"; expected "open-tab", )"));
 }
 
 TEST_CASE("read_scenario: an unknown election is refused, by reader and schema", "[unit]") {

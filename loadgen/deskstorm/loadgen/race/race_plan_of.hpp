@@ -161,18 +161,10 @@ private:
         refuse(where + "/agent", "a race has one agent");
       if (step.tab.rule == plan::tab_choice::by::last_active)
         refuse(where + "/tab", "expected \"leader\" or the number of a tab");
-      out_.script.push_back(
-        {step.at, {kind_of(step.action), {}}, static_cast<std::uint8_t>(step.tab.number)});
+      out_.script.push_back({step.at,
+                             {step.action, {step.extent, step.extent}},
+                             static_cast<std::uint8_t>(step.tab.number)});
     }
-  }
-
-  static sim::action_kind kind_of(plan::script_action what) {
-    switch (what) {
-    case plan::script_action::open_tab: return sim::action_kind::open_tab;
-    case plan::script_action::close_tab: return sim::action_kind::close_tab;
-    case plan::script_action::focus_tab: return sim::action_kind::focus_tab;
-    }
-    return sim::action_kind::open_tab;
   }
 
   static std::vector<std::string> names_in(const auto& rows) {

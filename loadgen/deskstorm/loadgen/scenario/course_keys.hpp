@@ -9,6 +9,7 @@
 #include <deskstorm/loadgen/scenario/distribution_kind.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/sim/faults.hpp>
+#include <deskstorm/tabs/action.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
 /// The objects of a scenario that say what happens in the course of a run.
@@ -46,20 +47,6 @@ struct stages {
 } // namespace kinds
 
 // clang-format off
-inline constexpr std::array script_actions{
-  named<plan::script_action>{plan::script_action::open_tab,  "open-tab"},
-  named<plan::script_action>{plan::script_action::close_tab, "close-tab"},
-  named<plan::script_action>{plan::script_action::focus_tab, "focus-tab"},
-};
-
-/// What a search for races may do, and a script once it is simulated.
-inline constexpr std::array<std::string_view, 22> action_names{
-  "open-tab", "close-tab", "cancel-close", "crash-tab", "reload-tab", "reload-all", "duplicate-tab",
-  "restore-session", "hide-tab", "show-tab", "busy-tab", "freeze-tab", "bfcache", "sleep",
-  "clock-step", "kill-worker", "quota-error", "one-way-link", "call-start", "drop-at-unload",
-  "resign-tab", "focus-tab",
-};
-
 inline constexpr std::array links{
   named<plan::link>{plan::link::post_message,      "post-message"},
   named<plan::link>{plan::link::broadcast_channel, "broadcast-channel"},
@@ -71,31 +58,31 @@ namespace kinds {
 
 namespace detail {
 
-/// Notes that an action of the contract is not simulated yet; false where `value` is none.
-inline bool refuse_later(const json& value, const place& at, const std::string& expected) {
-  if (std::ranges::find(action_names, text_in(value)) == action_names.end())
-    return false;
-  at.refuse(shown(value) + " is not simulated yet; expected " + expected);
-  return true;
+/// The names of the actions that runs simulate, or of all.
+inline std::vector<std::string_view> names_of_actions(bool in_runs) {
+  std::vector<std::string_view> all;
+  for (const auto& row : tabs::action_rows)
+    if (row.in_runs || !in_runs)
+      all.push_back(row.name);
+  return all;
 }
 
 } // namespace detail
 
-struct script_action {
-  using type = plan::script_action;
+struct tab_action {
+  using type = tabs::action_kind;
 
-  void read(const json& value, const place& at, plan::script_action& out) const {
-    const choice<plan::script_action> now{script_actions};
-    const bool simulated =
-      std::ranges::find(script_actions, text_in(value), &named<plan::script_action>::name)
-      != script_actions.end();
-    if (simulated || !detail::refuse_later(value, at, one_of(now.names())))
-      now.read(value, at, out);
+  void read(const json& value, const place& at, tabs::action_kind& out) const {
+    const auto* row = find_named(tabs::action_rows, text_in(value));
+    if (row == nullptr)
+      return refuse_name(at, "the name of an action", value, detail::names_of_actions(false));
+    out = row->value;
   }
 
-  json schema() const { return choice<plan::script_action>{script_actions}.schema(); }
+  json schema() const { return {{"enum", detail::names_of_actions(false)}}; }
 };
 
+/// A fault of links, or an action that happens to tabs now and then.
 struct fault_name {
   using type = plan::fault_kind;
 
@@ -103,14 +90,20 @@ struct fault_name {
     std::vector<std::string_view> all;
     for (const auto& row : sim::fault_table)
       all.push_back(row.name);
+    for (const auto& name : detail::names_of_actions(true))
+      all.push_back(name);
     return all;
   }
 
   void read(const json& value, const place& at, plan::fault_kind& out) const {
-    const auto found = std::ranges::find(sim::fault_table, text_in(value), &sim::fault::name);
-    if (found != sim::fault_table.end())
-      out = found->kind;
-    else if (!detail::refuse_later(value, at, one_of(names())))
+    const auto* action = find_named(tabs::action_rows, text_in(value));
+    if (const auto* fault = find_named(sim::fault_table, text_in(value)))
+      out = fault->kind;
+    else if (action != nullptr && action->in_runs)
+      out = plan::fault_kind::mishap;
+    else if (action != nullptr)
+      at.refuse(shown(value) + " is of a search for races alone; expected " + one_of(names()));
+    else
       refuse_name(at, "a fault", value, names());
   }
 
@@ -158,41 +151,90 @@ struct tab_choice {
 
 } // namespace kinds
 
+/// What an action has beside its name; `on` has the keys of the scenario.
+inline void check_action(const tabs::action_row& row, const json& value, const place& at) {
+  for (const std::string key : {"for", "by"})
+    if (value.contains(key) && key != row.extent)
+      (at / key).refuse("\"" + std::string{row.name} + "\" has no such key; remove it");
+  if (!row.extent.empty() && !value.contains(row.extent))
+    at.refuse("the key \"" + std::string{row.extent} + "\" is missing, which says "
+              + (row.extent == "for" ? "how long" : "by how much"));
+  if (!row.on_tab && value.contains("tab"))
+    (at / "tab").refuse("\"" + std::string{row.name} + "\" is of no single tab; remove the key");
+}
+
 template <>
 struct keys_of<plan::script_step> {
   using owner = plan::script_step;
   static constexpr std::tuple rows{
     key{"at", &owner::at, kinds::time<instant>{}, "when, since the start", presence::required},
-    key{"do", &owner::action, kinds::script_action{}, "open-tab, close-tab or focus-tab",
-        presence::required},
+    key{"do", &owner::action, kinds::tab_action{}, "what happens to tabs", presence::required},
     key{"agent", &owner::agent, kinds::agent_number{}, "number of the agent, or all; 1"},
     key{"tab", &owner::tab, kinds::tab_choice{}, "leader, last-active or a number; leader"},
+    key{"for", &owner::extent, kinds::time<>{std::chrono::nanoseconds{1}},
+        "how long it lasts, or until the page is loaded again"},
+    key{"by", &owner::extent, kinds::step{}, "how far a clock steps"},
   };
+
+  static void check(owner& out, const json& value, const place& at) {
+    if (value.contains("do") && (at / "do").sound())
+      check_action(row_of(out.action), value, at);
+  }
 };
 
 template <>
 struct keys_of<plan::fault> {
   using owner = plan::fault;
   static constexpr std::tuple rows{
-    key{"fault", &owner::what, kinds::fault_name{}, "drop, delay, duplicate or backend-outage",
-        presence::required},
+    key{"fault", &owner::what, kinds::fault_name{},
+        "what goes wrong: a fault of links, or an action on tabs", presence::required},
     key{"link", &owner::where, kinds::choice{links},
         "the link it happens on; an outage is always on that to the backend"},
     key{"probability", &owner::probability, kinds::number{0, 1}, "for each message; 1"},
     key{"by", &owner::by, kinds::distribution{}, "how much later, for delay and duplicate"},
     key{"from", &owner::from, kinds::time<instant>{}, "when it begins; 0s"},
     key{"until", &owner::until, kinds::time<instant>{}, "when it ends; never"},
+    key{"rate", &owner::per_second, kinds::rate{}, "of actions: how often, to each agent"},
+    key{"tab", &owner::tab, kinds::tab_choice{},
+        "of actions: leader, last-active or a number; leader"},
+    key{"for", &owner::extent, kinds::distribution{}, "of actions: how long they last"},
   };
 
   static void check(owner& out, const json& value, const place& at) {
-    const bool delay = value.value("fault", json{}) == "delay";
-    if (delay && !value.contains("by"))
+    if (!value.contains("fault") || !(at / "fault").sound())
+      return;
+    if (out.what == plan::fault_kind::mishap)
+      check_mishap(out, value, at);
+    else
+      check_fault_of_link(out, value, at);
+    if (out.until < out.from)
+      (at / "until").refuse("expected no time before \"from\"");
+  }
+
+private:
+  static void check_mishap(owner& out, const json& value, const place& at) {
+    const auto& row = *find_named(tabs::action_rows, text_in(value.at("fault")));
+    out.action = row.value;
+    check_action(row, value, at);
+    for (const char* other : {"link", "probability"})
+      if (value.contains(other))
+        (at / other).refuse("it happens to tabs, not to messages; remove the key");
+    if (!value.contains("rate"))
+      at.refuse("the key \"rate\" is missing, which says how often it happens to an agent");
+  }
+
+  static void check_fault_of_link(owner& out, const json& value, const place& at) {
+    for (const char* other : {"rate", "tab", "for"})
+      if (value.contains(other))
+        (at / other).refuse("it happens to messages, not to tabs; remove the key");
+    const auto name = text_in(value.at("fault"));
+    if (name == "delay" && !value.contains("by"))
       at.refuse("the key \"by\" is missing, which says how long the delay is");
-    if (value.value("fault", json{}) == "drop" && value.contains("by"))
+    if (name == "drop" && value.contains("by"))
       (at / "by").refuse("a message that is dropped does not come later; remove the key");
     if (!value.contains("probability"))
       out.probability = 1;
-    const bool outage = value.value("fault", json{}) == "backend-outage";
+    const bool outage = name == "backend-outage";
     for (const char* other : {"link", "probability", "by"})
       if (outage && value.contains(other))
         (at / other).refuse(R"(an outage has "from" and "until" alone; remove the key)");
@@ -200,8 +242,6 @@ struct keys_of<plan::fault> {
       out.where = plan::link::backend;
     else if (!value.contains("link"))
       at.refuse("the key \"link\" is missing");
-    if (out.until < out.from)
-      (at / "until").refuse("expected no time before \"from\"");
   }
 };
 

@@ -118,6 +118,23 @@ struct time {
   json schema() const { return {{"$ref", "#/definitions/duration"}}; }
 };
 
+/// A duration that may be negative: the step of a clock.
+struct step {
+  using type = duration;
+
+  void read(const json& value, const place& at, duration& out) const {
+    auto text = text_in(value);
+    const bool back = text.starts_with('-');
+    text.remove_prefix(back ? 1 : 0);
+    const auto size = parse_duration(text);
+    if (!size)
+      return at.refuse(R"(a duration such as "-60s" or "10s")", value);
+    out = back ? -*size : *size;
+  }
+
+  json schema() const { return {{"type", "string"}}; }
+};
+
 /// A number of events in a unit of time, read as those a second.
 struct rate {
   using type = double;

@@ -64,23 +64,6 @@ struct map {
   }
 };
 
-/// A duration that may be negative: the step of a clock.
-struct step {
-  using type = duration;
-
-  void read(const json& value, const place& at, duration& out) const {
-    auto text = text_in(value);
-    const bool back = text.starts_with('-');
-    text.remove_prefix(back ? 1 : 0);
-    const auto size = parse_duration(text);
-    if (!size)
-      return at.refuse(R"(a duration such as "-60s" or "10s")", value);
-    out = back ? -*size : *size;
-  }
-
-  json schema() const { return {{"type", "string"}}; }
-};
-
 /// One of the names of an array of them.
 template <std::size_t N>
 struct name_of {
@@ -105,8 +88,7 @@ struct action_shape {};
 template <>
 struct keys_of<action_shape> {
   static constexpr std::tuple rows{
-    note{"action", kinds::name_of<action_names.size()>{action_names}, "its name",
-         presence::required},
+    note{"action", kinds::tab_action{}, "its name", presence::required},
     note{"for", kinds::range<kinds::time<>>{}, "how long it may last"},
     note{"by", kinds::range<kinds::step>{}, "how far it may step a clock"},
   };
@@ -117,10 +99,10 @@ namespace kinds {
 /// The name of an action, or an object with its bounds.
 struct action {
   using type = action_shape;
-  static constexpr name_of<action_names.size()> bare{action_names, "the name of an action"};
+  static constexpr tab_action bare{};
 
   void read(const json& value, const place& at, action_shape& out) const {
-    std::string name;
+    tabs::action_kind name{};
     if (value.is_object())
       object<action_shape>{}.read(value, at, out);
     else

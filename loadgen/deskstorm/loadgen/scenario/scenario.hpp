@@ -80,7 +80,7 @@ struct keys_of<plan::floor_plan> {
     if (const auto object = value.find("options"); object != value.end() && object->is_object())
       detail::set_options_object(*object, at / "options", out.options);
     if ((at / "agents").sound())
-      check_script(out, at / "script");
+      check_script(out, value.contains("race"), at / "script");
     check_thresholds(out, at / "thresholds");
     check_transfers(out, at / "inbound");
     if ((at / "agents").sound())
@@ -137,9 +137,15 @@ private:
     }
   }
 
-  static void check_script(const owner& out, const place& at) {
+  static void check_script(const owner& out, bool race, const place& at) {
     for (std::size_t i = 0; i < out.script.size(); ++i)
-      if (out.script[i].agent > out.agents.count)
+      if (const auto& row = row_of(out.script[i].action); !race && !row.in_runs)
+        (at / i / "do")
+          .refuse("\"" + std::string{row.name}
+                  + "\" is of a search for races alone, and there is "
+                    "no \"race\"; expected "
+                  + kinds::one_of(kinds::detail::names_of_actions(true)));
+      else if (out.script[i].agent > out.agents.count)
         (at / i / "agent")
           .refuse("expected an agent up to " + std::to_string(out.agents.count) + ", found "
                   + std::to_string(out.script[i].agent));
