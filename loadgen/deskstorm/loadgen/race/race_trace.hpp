@@ -57,17 +57,24 @@ inline ordered_json election_json(const plan::election& e) {
   return all;
 }
 
-inline constexpr auto script_names = std::to_array<named<plan::script_action>>({
-  {plan::script_action::open_tab, "open-tab"},
-  {plan::script_action::close_tab, "close-tab"},
-  {plan::script_action::focus_tab, "focus-tab"},
-});
+/// A step of a clock may go back, which texts of durations do not say.
+inline std::string extent_text(duration extent) {
+  return extent < duration::zero() ? "-" + duration_text(-extent) : duration_text(extent);
+}
+
+inline duration extent_from(std::string_view text) {
+  const bool back = text.starts_with('-');
+  const auto size = parse_duration(text.substr(back ? 1 : 0)).value_or(duration{});
+  return back ? -size : size;
+}
 
 inline ordered_json script_json(const std::vector<plan::script_step>& script) {
   auto all = ordered_json::array();
   for (const auto& step : script) {
     ordered_json one{{"at", duration_text(step.at.time_since_epoch())},
-                     {"do", name_in(script_names, step.action)}};
+                     {"do", name_of(step.action)}};
+    if (const auto& row = row_of(step.action); !row.extent.empty())
+      one[std::string{row.extent}] = extent_text(step.extent);
     if (step.tab.rule == plan::tab_choice::by::number)
       one["tab"] = step.tab.number;
     all.push_back(std::move(one));
@@ -165,7 +172,9 @@ inline plan::floor_plan scenario_from(const json& value) {
     plan::script_step one{
       .at = instant{parse_duration(step.at("at").get<std::string>()).value_or(duration{})}};
     one.action =
-      value_in<plan::script_action>(script_names, step.at("do").get<std::string>()).value();
+      value_in<tabs::action_kind>(tabs::action_rows, step.at("do").get<std::string>()).value();
+    if (const auto& row = row_of(one.action); !row.extent.empty())
+      one.extent = extent_from(step.at(std::string{row.extent}).get<std::string>());
     if (step.contains("tab"))
       one.tab = {plan::tab_choice::by::number, step.at("tab").get<std::uint32_t>()};
     made.script.push_back(one);
