@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <string>
+#include <vector>
 
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/policy/limiter_rules.hpp>
@@ -17,6 +19,9 @@ struct options {
   user_data_policy user_data = {};
   /// The longest that a client may block mark-done. The vendor's default is not public.
   duration block_markdone_timeout = std::chrono::seconds{30};
+  /// Sections that describe the pages in the workspace and beside interactions.
+  std::vector<std::string> workspace_web_content = {};
+  std::vector<std::string> interaction_web_content = {};
 
   friend bool operator==(const options&, const options&) = default;
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/base/text.hpp>
@@ -90,6 +91,17 @@ inline std::optional<failure> set_block_timeout(options& to, std::string_view va
     value, 1, [&](std::uint32_t n) { to.block_markdone_timeout = std::chrono::milliseconds{n}; });
 }
 
+/// Reads the names of sections, separated by commas.
+template <std::vector<std::string> options::*Sections>
+std::optional<failure> set_sections(options& to, std::string_view value, request_kind) {
+  auto& names = to.*Sections;
+  names.clear();
+  while (!value.empty())
+    if (const auto name = trimmed(cut(value, ',')); !name.empty())
+      names.emplace_back(name);
+  return std::nullopt;
+}
+
 } // namespace detail
 
 /// Every option there is. The fallback of block-markdone-timeout is our choice, the vendor's is not
@@ -114,6 +126,12 @@ inline constexpr std::array option_table{
   option_row{"service-client-api.block-markdone-timeout", "30000", "whole number from 1", "ms",
              "manual, options page", "the longest that mark-done can be blocked",
              detail::set_block_timeout},
+  option_row{"workspace.web-content", "", "list of sections", "", "vendor's sample",
+             "sections that describe the pages of the workspace",
+             detail::set_sections<&options::workspace_web_content>},
+  option_row{"interaction.web-content", "", "list of sections", "", "vendor's sample",
+             "sections that describe the pages beside an interaction",
+             detail::set_sections<&options::interaction_web_content>},
 };
 
 } // namespace deskstorm

@@ -55,13 +55,17 @@ TEST_CASE("every option sets its member", "[unit]") {
                            "service-client-api.rate-limit-quarantine-delay=60\n"
                            "service-client-api.user-data.read-allowed=Key1\n"
                            "service-client-api.user-data.write-allowed=Key2\n"
-                           "service-client-api.block-markdone-timeout=1500\n");
+                           "service-client-api.block-markdone-timeout=1500\n"
+                           "workspace.web-content=crm, , wallboard\n"
+                           "interaction.web-content=history\n");
   CHECK(read.origins.judge("http://a", request_kind::agent_get) == origin_access::granted);
   CHECK(read.limits.all == 50);
   CHECK(read.limits.quarantine == 60s);
   CHECK(read.user_data.read == key_list{{"Key1"}});
   CHECK(read.user_data.write == key_list{{"Key2"}});
   CHECK(read.block_markdone_timeout == 1500ms);
+  CHECK(read.workspace_web_content == std::vector<std::string>{"crm", "wallboard"});
+  CHECK(read.interaction_web_content == std::vector<std::string>{"history"});
 }
 
 TEST_CASE("every request can have a limit of its own", "[unit]") {
