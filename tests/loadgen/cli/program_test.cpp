@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <deskstorm/base/json.hpp>
@@ -165,6 +169,45 @@ TEST_CASE("schema and lists are JSON where asked", "[unit]") {
   const auto outcome = desk.call(arguments);
   CHECK(outcome.code == 0);
   CHECK(json::accept(outcome.out));
+}
+
+json listed(const std::string& what) {
+  return json::parse(desk_of_calls{}.call({"list", what, "--json"}).out);
+}
+
+TEST_CASE("list requests --json has all 74 with their parameters and results", "[unit]") {
+  const auto all = listed("requests");
+  CHECK(all.size() == 74);
+  const auto row = [&](std::string_view name) {
+    return *std::ranges::find(all, name, [](const json& r) { return r["name"]; });
+  };
+  CHECK(row("voice.dialEx")["parameters"] == json{"destination", "userData?", "extensions?"});
+  CHECK(row("voice.dialEx")["result"] == "");
+  CHECK(row("voice.dialEx")["changes"] == true);
+  CHECK(row("agent.getStateList")["parameters"] == json::array());
+  CHECK(row("agent.getStateList")["result"] == "array of State");
+}
+
+TEST_CASE("list events --json has every event of every channel", "[unit]") {
+  std::map<std::string, int> counts;
+  std::set<std::string> names;
+  for (const auto& row : listed("events")) {
+    ++counts[row["channel"]];
+    names.insert(row["channel"].get<std::string>() + "." + row["name"].get<std::string>());
+  }
+  CHECK(counts
+        == std::map<std::string, int>{{"agent", 1},
+                                      {"interaction", 42 + 3}, // three of them of cases
+                                      {"markdone", 1},
+                                      {"media", 1},
+                                      {"messenger", 1},
+                                      {"outbound", 4},
+                                      {"system", 3}});
+  for (const auto* name :
+       {"interaction.CASE_SELECTED", "interaction.CASE_EXPANDED", "interaction.CASE_COLLAPSED",
+        "interaction.CANCELLED", "interaction.RECORDS_RETRIEVED", "outbound.CampaignStarted",
+        "system.REALTIME_CONNECTION"})
+    CHECK(names.contains(name));
 }
 
 TEST_CASE("list prints a table", "[unit]") {
