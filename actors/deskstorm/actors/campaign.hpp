@@ -39,6 +39,8 @@ public:
     run.seen.records_listed(which_, plan().records.size());
   }
 
+  const outbound::record_book& book() const { return book_; }
+
   /// An agent who is part of it.
   void enlist(receiver& agent) { agents_.push_back(&agent); }
 
