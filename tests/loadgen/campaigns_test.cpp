@@ -73,7 +73,9 @@ TEST_CASE("agents work through a calling list in every mode", "[unit]") {
   CHECK(dialed(seen) == 7);
 }
 
-TEST_CASE("agents see the campaign's life", "[unit]") {
+TEST_CASE("agents see the campaign's life",
+          "[event:outbound/CampaignLoaded][event:outbound/CampaignStarted]"
+          "[event:outbound/CampaignStopped][event:outbound/CampaignUnloaded]") {
   auto c = campaign_of(campaign_mode::push_preview, 1);
   c.load = instant{5s}; // pages have subscribed by then
   c.start = instant{10s};

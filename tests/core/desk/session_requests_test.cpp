@@ -207,18 +207,7 @@ TEST_CASE("matches takes a star for any text", "[unit]") {
   CHECK_FALSE(matches("a*c", "acd"));
 }
 
-// clang-format off
-TEST_CASE("outbound requests fail while no campaign is loaded",
-  "[request:outbound.getCampaigns][request:outbound.getPreviewRecord]"
-  "[request:outbound.getChainedRecords][request:outbound.getRecordFields]"
-  "[request:outbound.updateRecordFields][request:outbound.callPreviewRecord]"
-  "[request:outbound.rejectPreviewRecord][request:outbound.cancelPreviewRecord]"
-  "[request:outbound.startDirectPushPreview][request:outbound.stopDirectPushPreview]"
-  "[request:outbound.rescheduleRecord][request:outbound.cancelReschedule]"
-  "[request:outbound.getListOfCallResults][request:outbound.setCallResult]"
-  "[request:outbound.getCallResult][request:outbound.setDoNotCall]"
-  "[request:outbound.removeDoNotCall]") {
-  // clang-format on
+TEST_CASE("outbound requests fail while no campaign is loaded", "[unit]") {
   at_desk desk;
   CHECK(desk.error("outbound.getCampaigns") == "No campaign is loaded.");
   CHECK(desk.error("outbound.setCallResult", {"1", 6}) == "No campaign is loaded.");

@@ -114,7 +114,8 @@ TEST_CASE("a record that is called goes through the rows of the manual", "[unit]
   CHECK(seen_of(mode, course) == shown_of(mode, course));
 }
 
-TEST_CASE("a record that is rejected or canceled goes through the rows of the manual", "[unit]") {
+TEST_CASE("a record that is rejected or canceled goes through the rows of the manual",
+          "[unit][event:interaction/PREVIEWING][event:interaction/STATE_CHANGE]") {
   const auto mode = GENERATE(from_range(modes()));
   const auto end = GENERATE(on::reject_record, on::cancel_record);
   auto course = mode == preview_mode::pull ? std::vector{on::pulled, end}
