@@ -183,6 +183,25 @@ TEST_CASE("a caller whom nobody answers leaves when patience ends", "[unit]") {
   CHECK(seen.answered == 0);
 }
 
+TEST_CASE("a caller whom the agent turns away has not abandoned", "[unit]") {
+  auto plan = one_client(20s);
+  plan.personas[0].subscribe = {event_channel::interaction};
+  plan.arguments.push_back(json::parse(R"(["$event.interaction.interactionId"])"));
+  plan.personas[0].reactions = {{event_channel::interaction,
+                                 event_type::ringing,
+                                 {{.request = request_kind::voice_hang_up,
+                                   .arguments = 1,
+                                   .interaction = plan::interaction_source::event}}}};
+  let_call_in(plan, 100ms, 5s); // before any tab leads
+  plan.queues[0].patience = constant{3s};
+  plan.queues[0].wrap_up = constant{10s};
+  auto seen = notes_of(plan);
+  CHECK(seen.offered == 1);
+  CHECK(seen.answered == 0);
+  CHECK(seen.abandoned_after.empty());
+  CHECK(seen.events[event_type::removed] == 1);
+}
+
 // -- load
 
 TEST_CASE("a client asks again as its retry policy says", "[unit]") {

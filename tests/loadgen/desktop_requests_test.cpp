@@ -18,7 +18,7 @@ class client {
 public:
   explicit client(duration length) : plan(one_client(length)) {
     plan.personas[0].requests.clear();
-    plan.dialed = {constant{1s}, constant{5s}};
+    plan.outgoing = {constant{1s}, constant{5s}};
   }
 
   plan::request_choice choice(request_kind request, std::string_view parameters,
@@ -63,7 +63,7 @@ client dialing_client(duration length) {
 
 TEST_CASE("a consultation that completes as a transfer ends both calls", "[unit]") {
   auto one = dialing_client(60s);
-  one.plan.dialed.talk_time = constant{1h};
+  one.plan.outgoing.talk_time = constant{1h};
   one.on(event_type::established, request_kind::interaction_complete_transfer)
     .on(event_type::established, request_kind::interaction_consult, and_5002);
   auto seen = one.run();
@@ -77,7 +77,7 @@ TEST_CASE("a consultation that completes as a transfer ends both calls", "[unit]
 
 TEST_CASE("a consultation that completes as a conference leaves the call", "[unit]") {
   auto one = dialing_client(60s);
-  one.plan.dialed.talk_time = constant{1h};
+  one.plan.outgoing.talk_time = constant{1h};
   one
     .on(event_type::held, request_kind::voice_answer) // refused: it is on hold
     .on(event_type::established, request_kind::interaction_complete_conference)
@@ -89,7 +89,7 @@ TEST_CASE("a consultation that completes as a conference leaves the call", "[uni
 
 TEST_CASE("a consultation does not outlive its call", "[unit]") {
   auto one = dialing_client(60s);
-  one.plan.dialed = {constant{1s}, constant{20s}};
+  one.plan.outgoing = {constant{1s}, constant{20s}};
   one
     .on(event_type::dialing, request_kind::interaction_set_user_data,
         R"(["$event.interaction.interactionId", {"k": 1}])")
@@ -176,6 +176,91 @@ TEST_CASE("selecting a case tells the frames of the tab", "[unit]") {
   CHECK(seen.events[event_type::case_selected] == 1);
   CHECK(seen.events[event_type::case_expanded] == 1);
   CHECK(seen.events[event_type::case_collapsed] == 0);
+}
+
+TEST_CASE("placeholders stand for the case of the event, numbers and ids", "[unit]") {
+  const auto [parameters, succeeds] = GENERATE(table<std::string_view, bool>({
+    {R"(["$event.interaction.caseId"])", true},
+    {R"(["$event.interaction.interactionId"])", false},
+    {R"(["$uuid"])", false},
+    {R"(["$event.interaction.colour"])", false},
+  }));
+  client one{5s};
+  one.asks(request_kind::voice_dial, R"(["5001"])").hears({event_channel::interaction});
+  one.on(event_type::dialing, request_kind::interaction_select_case_by_case_id, parameters);
+  const auto seen = one.run();
+  CHECK(seen.count(request_end::ok) == (succeeds ? 2 : 1));
+  CHECK(seen.count(request_end::failed) == (succeeds ? 0 : 1));
+}
+
+TEST_CASE("an e-mail that a client creates is composed and sent", "[unit]") {
+  const auto [length, sent] = GENERATE(table<duration, int>({{30s - 1ns, 0}, {30s, 1}}));
+  client one{length};
+  one.plan.outgoing.compose_time = constant{30s};
+  one.asks(request_kind::email_create, R"(["ada@example.com", {"Topic": "order"}])")
+    .hears({event_channel::interaction});
+  auto seen = one.run();
+  CHECK(seen.events[event_type::added] == 1);
+  CHECK(seen.events[event_type::created] == 1);
+  CHECK(seen.events[event_type::composing] == 1);
+  CHECK(seen.events[event_type::sent] == sent);
+  CHECK(seen.events[event_type::removed] == sent);
+}
+
+TEST_CASE("an e-mail that is being written takes user data and is not marked done", "[unit]") {
+  client one{5s};
+  one.asks(request_kind::email_create, R"(["ada@example.com"])")
+    .hears({event_channel::interaction});
+  const auto [request, parameters, end] =
+    GENERATE(table<request_kind, std::string_view, request_end>({
+      {request_kind::interaction_set_user_data, R"(["$event.interaction.interactionId", {"k": 1}])",
+       request_end::ok},
+      {request_kind::interaction_markdone, R"(["$event.interaction.interactionId"])",
+       request_end::failed},
+      {request_kind::voice_hang_up, R"(["$event.interaction.interactionId"])", request_end::failed},
+    }));
+  one.on(event_type::composing, request, parameters);
+  const auto seen = one.run();
+  CHECK(seen.ends.size() == 2);
+  CHECK(seen.ends.back().how == end);
+}
+
+TEST_CASE("an e-mail without a destination is not begun", "[unit]") {
+  client one{5s};
+  one.asks(request_kind::email_create, R"([""])").hears({event_channel::interaction});
+  const auto seen = one.run();
+  CHECK(seen.count(request_end::failed) == 1);
+  CHECK(seen.events.empty());
+}
+
+TEST_CASE("an agent who writes an e-mail is offered no other", "[unit]") {
+  client one{60s};
+  one.plan.outgoing.compose_time = constant{1h};
+  one.asks(request_kind::email_create, R"(["ada@example.com"])");
+  let_call_in(one.plan, 10s, 5s);
+  one.plan.queues[0].media = GENERATE(desk::media::email, desk::media::chat);
+  CHECK(one.run().answered == (one.plan.queues[0].media == desk::media::chat ? 1 : 0));
+}
+
+TEST_CASE("an agent clicks toasts that have a button and are still open", "[unit]") {
+  const auto [toast, clicks] = GENERATE(table<std::string_view, int>({
+    {R"([{"title": "t", "buttons": ["Yes"]}])", 1},
+    {R"([{"title": "t"}])", 0},
+    {R"([{"title": "t", "buttons": ["Yes"], "autoCloseTimeout": 2000}])", 0},
+  }));
+  client one{5s};
+  one.plan.agents.click_toasts_after = constant{3s};
+  one.asks(request_kind::system_popup_toast, toast).hears({event_channel::system});
+  CHECK(one.run().events[event_type::custom_toast_button_click] == clicks);
+}
+
+TEST_CASE("the click on a toast is told in the tab that shows it", "[unit]") {
+  client one{5s};
+  one.plan.agents.tabs = 2;
+  one.plan.agents.click_toasts_after = constant{1s};
+  one.asks(request_kind::system_popup_toast, R"([{"title": "t", "buttons": ["Yes"]}])")
+    .hears({event_channel::system});
+  CHECK(one.run().events[event_type::custom_toast_button_click] == 2); // one of each tab's toasts
 }
 
 // -- outages

@@ -192,7 +192,7 @@ inline plan::floor_plan busy_centre(std::uint32_t agents) {
                                .handle_time = plan::distributions::exponential{20s},
                                .wrap_up = plan::distributions::constant{5s},
                                .patience = plan::distributions::exponential{10s}}};
-  plan.dialed = {plan::distributions::constant{2s}, plan::distributions::exponential{4s}};
+  plan.outgoing = {plan::distributions::constant{2s}, plan::distributions::exponential{4s}};
   plan.script = {{instant{40s}, tabs::action_kind::close_tab, 1, {}},
                  {instant{50s}, tabs::action_kind::open_tab, 0, {}}};
   plan.faults = {{plan::fault_kind::drop, plan::link::post_message, 0.01},

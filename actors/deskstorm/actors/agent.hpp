@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include <deskstorm/actors/agent_setup.hpp>
 #include <deskstorm/actors/call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/frame.hpp>
@@ -20,19 +21,12 @@
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab.hpp>
 #include <deskstorm/actors/told_room.hpp>
+#include <deskstorm/actors/written_email.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/media_state.hpp>
 
 namespace deskstorm::actors {
-
-/// Whom an agent deals with.
-struct agent_setup {
-  agent_id id;
-  receiver* backend = nullptr;
-  receiver* queue = nullptr; ///< null where the plan has no inbound queue
-  std::vector<outbound_desk::membership> campaigns = {}; ///< those that the agent is part of
-};
 
 /// An agent: the person, who opens and closes tabs and takes calls, and the session of that person
 /// at the backend, which carries out requests and tells every tab what happens.
@@ -89,12 +83,19 @@ public:
     std::visit(
       overloaded{
         [&](const desk::sets_states& by) { set_state(by, request, about); },
-        [&](const desk::begins_call& by) { dial(by, request, about); },
+        [&](const desk::begins_call& by) {
+          const auto source = call_source::dialed(setup_.id, ++dialed_);
+          begin(spawn<call>(carrier(), *run_, source), desk::media::voice, by, request, about);
+        },
+        [&](const desk::begins_email& by) {
+          begin(spawn<written_email>(carrier(), *run_, setup_.id, ++written_), desk::media::email,
+                by, request, about);
+        },
         [&](const desk::changes_interaction&) { hand_on(request, about); },
         [&](const desk::begins_consultation&) { hand_on(request, about); },
         [&](const desk::ends_consultation&) { hand_on(request, about); },
         [&](const desk::refused_for_now&) { answer(request, about, messages::answer::failed); },
-        [&](const auto&) { answer(request, about, messages::answer::ok); }, // e-mail, tabs
+        [&](const auto&) { answer(request, about, messages::answer::ok); }, // tabs
       },
       desk::handler_of(request.request));
   }
@@ -249,12 +250,14 @@ private:
       answer(request, about, messages::answer::failed);
   }
 
-  void dial(const desk::begins_call& by, const messages::ask& request, const context& about) {
-    auto& placed = spawn<call>(carrier(), *run_, call_source::dialed(setup_.id, ++dialed_));
-    if (!placed.dial(*this, by, parameters_of(request), about.now))
-      return answer(request, about, messages::answer::failed);
-    calls_.add({placed.id(), &placed});
-    answer(request, about, messages::answer::ok);
+  /// Begins a call or an e-mail of the agent's own.
+  template <class Made, class By>
+  void begin(Made& made, desk::media medium, const By& by, const messages::ask& request,
+             const context& about) {
+    const bool begun = made.begin(*this, by, parameters_of(request), about.now);
+    if (begun)
+      calls_.add({made.id(), &made, {}, medium});
+    answer(request, about, begun ? messages::answer::ok : messages::answer::failed);
     tell_queue(about.now);
   }
 
@@ -338,13 +341,8 @@ private:
   // -- tabs
 
   void open_tab(instant now) {
-    const tab_setup setup{.agent = setup_.id,
-                          .tab = tab_id{++opened_},
-                          .session = this,
-                          .backend = setup_.backend,
-                          .of_agent = limiter_,
-                          .last_active = &pages_.last_active(),
-                          .opens = now};
+    const tab_setup setup{setup_.id, tab_id{++opened_},     this, setup_.backend,
+                          limiter_,  &pages_.last_active(), now};
     auto& page = spawn<tab>(carrier(), *run_, setup);
     for (auto& other : pages_) {
       post(*other.page, now, messages::peer_opened{page.number()});
@@ -446,6 +444,7 @@ private:
   bool logged_off_ = false;
   std::uint32_t opened_ = 0;
   std::uint32_t dialed_ = 0;
+  std::uint32_t written_ = 0;
 };
 
 } // namespace deskstorm::actors

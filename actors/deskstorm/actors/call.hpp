@@ -62,7 +62,7 @@ public:
 
   /// Rings the far end on behalf of an agent. False where the request is wrong; then the call is
   /// over before it began.
-  bool dial(receiver& session, const desk::begins_call& by, const json& parameters, instant now) {
+  bool begin(receiver& session, const desk::begins_call& by, const json& parameters, instant now) {
     auto begun = by.run(parameters, identity(id_), now);
     if (!begun) {
       leave(now);
@@ -71,7 +71,7 @@ public:
     session_ = &session;
     begin(*std::move(begun), now);
     auto draw = streams_.draw<purpose::patience>(run_->key);
-    post(*this, now + plan::sample(run_->plan.dialed.answer_after, draw),
+    post(*this, now + plan::sample(run_->plan.outgoing.answer_after, draw),
          messages::far_end{messages::far_end::what::answers});
     return true;
   }
@@ -118,12 +118,12 @@ public:
   }
 
   void on(const messages::patience_ends&, const context& about) {
-    if (answered_ || left_)
-      return;
+    if (left_ || (shown_ && shown_->state != desk::interaction_state::ringing))
+      return; // the agent has answered, or has turned the caller away
     run_->seen.call_abandoned(queue(), about.now - offered_, offered_);
-    if (shown_ && shown_->state == desk::interaction_state::ringing) {
+    if (shown_) {
       move(desk::call_trigger::reroute, about.now);
-    } else if (session_ == nullptr) {
+    } else {
       post(*queue_, about.now, messages::withdrawn{});
       leave(about.now);
     }
@@ -197,7 +197,7 @@ private:
     duration lasts;
     auto draw = streams_.draw<purpose::handle_time>(run_->key);
     if (from_.queue == call_source::no_queue) {
-      lasts = plan::sample(run_->plan.dialed.talk_time, draw);
+      lasts = plan::sample(run_->plan.outgoing.talk_time, draw);
     } else {
       lasts = plan::sample(queue_plan().handle_time, draw);
       run_->seen.call_answered(queue(), now - offered_, offered_);
@@ -268,14 +268,14 @@ private:
     post(*session_, asked.now, messages::consultation_begun{consultation_->id});
     tell(made.events, asked.now);
     auto draw = streams_.draw<purpose::patience>(run_->key);
-    post(*this, asked.now + plan::sample(run_->plan.dialed.answer_after, draw),
+    post(*this, asked.now + plan::sample(run_->plan.outgoing.answer_after, draw),
          messages::consulted_end{consultation_->id, messages::far_end::what::answers});
     return true;
   }
 
   void consult_for_a_while(instant now) {
     auto draw = streams_.draw<purpose::handle_time>(run_->key);
-    post(*this, now + plan::sample(run_->plan.dialed.talk_time, draw),
+    post(*this, now + plan::sample(run_->plan.outgoing.talk_time, draw),
          messages::consulted_end{consultation_->id, messages::far_end::what::hangs_up});
   }
 

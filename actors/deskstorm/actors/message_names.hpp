@@ -82,6 +82,7 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::page_frozen::kind, "page-frozen"},
   named<std::uint16_t>{messages::mishap::kind, "mishap"},
   named<std::uint16_t>{messages::page_reloaded::kind, "page-reloaded"},
+  named<std::uint16_t>{messages::toast_clicked::kind, "toast-clicked"},
 };
 // clang-format on
 

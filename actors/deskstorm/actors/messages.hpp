@@ -343,6 +343,12 @@ struct item_step {
   desk::media_trigger does;
 };
 
+/// To a tab from itself: the agent clicks a toast that popped up here.
+struct toast_clicked {
+  static constexpr std::uint16_t kind = 83;
+  std::uint32_t toast; ///< its number
+};
+
 /// To an agent from itself: what agents do by themselves.
 struct habit {
   static constexpr std::uint16_t kind = 82;

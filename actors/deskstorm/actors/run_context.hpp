@@ -16,6 +16,7 @@
 #include <deskstorm/actors/stream.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/media_state.hpp>
+#include <deskstorm/plan/expansion.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
@@ -30,6 +31,7 @@ enum class stream_owner : std::uint8_t {
   dialed_call,
   queue,
   work_item,
+  written_email,
   campaign_call = 40,
 };
 
@@ -46,9 +48,17 @@ struct run_context {
   std::vector<std::optional<request_set>> rights = {}; ///< of each persona's page
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const plan::trace_row*>> recorded =
     {};
+  std::vector<bool> has_placeholders = with_placeholders(plan); ///< of floor_plan::arguments
   std::atomic<std::uint32_t> interactions = 0;
   std::atomic<std::uint32_t> tabs = 0;   ///< that were ever opened
   std::atomic<std::uint32_t> frames = 0; ///< likewise
+
+  static std::vector<bool> with_placeholders(const plan::floor_plan& plan) {
+    std::vector<bool> all;
+    for (const auto& parameters : plan.arguments)
+      all.push_back(plan::has_placeholders(parameters));
+    return all;
+  }
 
   desk::media medium_of(std::uint32_t queue) const { return plan.queues[queue].media; }
 

@@ -29,6 +29,7 @@ enum class purpose : std::uint32_t {
   routing,
   workbin,
   message,
+  toast,
   preview_time = 40,
   preview_choice,
   ring_time,

@@ -18,6 +18,7 @@
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab_desktop.hpp>
 #include <deskstorm/actors/tab_messages.hpp>
+#include <deskstorm/actors/tab_setup.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/main_thread.hpp>
@@ -27,17 +28,6 @@
 
 namespace deskstorm::actors {
 
-/// What a tab must be told when it is made.
-struct tab_setup {
-  agent_id agent;
-  tab_id tab;
-  receiver* session = nullptr; ///< of its agent, at the backend
-  receiver* backend = nullptr;
-  std::shared_ptr<shared_limiter> of_agent = {}; ///< where the limits are per agent, else null
-  const std::atomic<std::uint32_t>* last_active = nullptr; ///< the number of that tab of the agent
-  instant opens = {};
-};
-
 /// One browser tab: the service that client frames talk to, with one main thread and a part in the
 /// election of its agent's tabs.
 class tab
@@ -45,7 +35,7 @@ class tab
                   messages::peer_message, messages::election_timer, messages::subscribe,
                   messages::peer_opened, messages::peer_closed, messages::focus_tab,
                   messages::close_tab, messages::open_page, messages::connection,
-                  messages::tab_event, messages::bury> {
+                  messages::tab_event, messages::toast_clicked, messages::bury> {
 public:
   tab(caf::actor_config& config, transport& carrier, run_context& run, tab_setup setup)
     : entity(config, carrier),
@@ -168,6 +158,19 @@ public:
                 about.now);
   }
 
+  /// The click is an event of the tab that shows the toast, which may be another one.
+  void on(const messages::toast_clicked& what, const context& about) {
+    const auto where = desktop_.click(what.toast, about.now);
+    if (where == id_ && !closed_)
+      return tell_frames({{}, event_channel::system, event_type::custom_toast_button_click, {}, {}},
+                         about.now);
+    for (auto& p : peers_)
+      if (where == p.other->id())
+        post(*p.other, about.now,
+             messages::real_time_event{
+               {}, event_channel::system, event_type::custom_toast_button_click, false});
+  }
+
   void on(const messages::close_tab&, const context& about) {
     elect(tabs::election_input::closing{}, about.now);
     vanish(about.now);
@@ -229,8 +232,16 @@ private:
   }
 
   void execute(const messages::ask& request, instant now) {
-    if (!well_formed(request) || !may_write(request)
-        || (desk::must_run(request.request) && !run_here(request, now)))
+    const auto& written = run_->plan.arguments[request.arguments];
+    if (run_->has_placeholders[request.arguments])
+      execute(request, desktop_.fill_in(written, request.interaction, reference()), now);
+    else
+      execute(request, written, now);
+  }
+
+  void execute(const messages::ask& request, const json& parameters, instant now) {
+    if (check_parameters(row_of(request.request), parameters) || !may_write(request, parameters)
+        || (desk::must_run(request.request) && !run_here(request, parameters, now)))
       return reply(request, messages::answer::failed, now);
     if (run_->plan.backend.serves[static_cast<std::size_t>(request.request)])
       return forward(request, now);
@@ -239,37 +250,40 @@ private:
     reply(request, messages::answer::ok, now);
   }
 
-  const json& parameters_of(const messages::ask& request) const {
-    return run_->plan.arguments[request.arguments];
-  }
-
-  bool well_formed(const messages::ask& request) const {
-    return !check_parameters(row_of(request.request), parameters_of(request));
-  }
-
   /// Says whether the write list leaves anything of a change of user data.
-  bool may_write(const messages::ask& request) const {
+  bool may_write(const messages::ask& request, const json& parameters) const {
     const auto& policy = run_->plan.options.user_data;
     switch (request.request) {
     case request_kind::interaction_set_user_data:
-      return static_cast<bool>(writable(policy, parameters_of(request)[1]));
+      return static_cast<bool>(writable(policy, parameters[1]));
     case request_kind::interaction_delete_user_data:
-      return policy.write.has(parameters_of(request)[1].get_ref<const std::string&>());
+      return policy.write.has(parameters[1].get_ref<const std::string&>());
     default: return true;
     }
   }
 
   /// Runs a request that concerns the desktop of this tab. Returns whether it succeeds.
-  bool run_here(const messages::ask& request, instant now) {
+  bool run_here(const messages::ask& request, const json& parameters, instant now) {
     const auto outcome =
-      desktop_.run({request.request, parameters_of(request), frame_id{request.frame}, now, id_,
+      desktop_.run({request.request, parameters, frame_id{request.frame}, now, id_,
                     tab_id{last_active_->load(std::memory_order_relaxed)}, election_.state(),
                     *run_->rights[frames_[request.frame].persona]});
     for (const auto& event : outcome.events)
       tell(event, now);
     if (request.request == request_kind::system_trigger_activity)
       post(*session_, now, messages::activity{request.tab});
+    if (request.request == request_kind::system_popup_toast && outcome.legal)
+      await_click(now);
     return outcome.legal;
+  }
+
+  /// The agent, as a person, clicks the first button of the toast that has popped up.
+  void await_click(instant now) {
+    const auto& after = run_->plan.agents.click_toasts_after;
+    if (!after)
+      return;
+    auto draw = streams_.draw<purpose::toast>(run_->key);
+    post(*this, now + plan::sample(*after, draw), messages::toast_clicked{desktop_.newest_toast()});
   }
 
   void forward(const messages::ask& request, instant now) {
@@ -432,7 +446,8 @@ private:
   std::vector<embedded> frames_;
   tab_limiters limiters_;
   streams_of<purpose::tab_service, purpose::backend_service, purpose::post_message_link,
-             purpose::broadcast_link, purpose::backend_link, purpose::election, purpose::fault>
+             purpose::broadcast_link, purpose::backend_link, purpose::election, purpose::toast,
+             purpose::fault>
     streams_;
   link_end backend_end_;
   std::uint32_t subscriptions_made_ = 0;

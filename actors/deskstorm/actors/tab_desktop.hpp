@@ -1,13 +1,19 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/actors/observer.hpp>
+#include <deskstorm/actors/stream.hpp>
 #include <deskstorm/desk/desktop.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
+#include <deskstorm/plan/expansion.hpp>
 
 namespace deskstorm::actors {
 
@@ -66,7 +72,35 @@ public:
     return made;
   }
 
+  /// Fills in the placeholders that stand for what a tab knows of an interaction: its ids.
+  json fill_in(const json& parameters, interaction_id about, tab_ref self) {
+    plan::placeholder_values known{.uuid = desk::uuid_text(stream_of(self.number, ++filled_in_)),
+                                   .counter = filled_in_};
+    if (about.value != 0) {
+      known.interaction = std::to_string(about.value);
+      known.event["interaction"] = {{"interactionId", known.interaction},
+                                    {"caseId", desk::case_text(about)},
+                                    {"callUuid", desk::call_text(about)}};
+    }
+    return plan::expand(parameters, known);
+  }
+
+  /// The number of the toast that popped up last.
+  std::uint32_t newest_toast() const { return page_->toasts.newest(); }
+
+  /// Clicks the first button of a toast. Returns the tab that shows it; nothing where it is closed,
+  /// or has no button.
+  std::optional<tab_id> click(std::uint32_t toast, instant now) {
+    const auto id = desk::toasts::text_of(toast);
+    const auto* shown = page_->toasts.find(id, now);
+    if (shown == nullptr)
+      return std::nullopt;
+    const auto where = shown->shown_in;
+    return desk::click(*page_, where, id, 0, now) ? std::optional{where} : std::nullopt;
+  }
+
 private:
+  std::uint32_t filled_in_ = 0; ///< requests with placeholders
   std::vector<interaction_id> listed_;
   std::unique_ptr<desk::desktop> page_;
 };

@@ -35,15 +35,18 @@ inline std::string hex_digits(std::uint64_t seed, std::string_view digits, std::
 
 } // namespace detail
 
-/// The id of the case that begins with that interaction: the text of a random UUID in form.
-inline std::string case_text(interaction_id first) {
-  std::string text = detail::hex_digits(first.value, "0123456789abcdef", 32);
+/// A UUID made of `seed`, in form a random one.
+inline std::string uuid_text(std::uint64_t seed) {
+  std::string text = detail::hex_digits(seed, "0123456789abcdef", 32);
   text[12] = '4';
   text[16] = 'a';
   for (const std::size_t at : {8U, 13U, 18U, 23U})
     text.insert(at, 1, '-');
   return text;
 }
+
+/// The id of the case that begins with that interaction.
+inline std::string case_text(interaction_id first) { return uuid_text(first.value); }
 
 /// The id that the switch gives the call: 32 upper-case letters and digits.
 inline std::string call_text(interaction_id call) {

@@ -76,15 +76,18 @@ public:
     return found == open_.end() ? nullptr : &*found;
   }
 
+  /// The number of the one that popped up last.
+  std::uint32_t newest() const { return next_ - 1; }
+
+  static std::string text_of(std::uint32_t number) {
+    return "wweCustomToast" + std::to_string(number);
+  }
+
   static failure unknown(std::string_view id) {
     return {"There is no toast '" + std::string{id} + "'.", "id"};
   }
 
 private:
-  static std::string text_of(std::uint32_t number) {
-    return "wweCustomToast" + std::to_string(number);
-  }
-
   static std::optional<failure> fault_of(const json& content) {
     if (const auto buttons = content.find("buttons");
         buttons != content.end() && !buttons->is_null() && !buttons->is_array())

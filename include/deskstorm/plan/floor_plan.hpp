@@ -37,6 +37,7 @@ struct agents {
   std::vector<rest> breaks = {};
   std::optional<plan::tab_churn> tab_churn = {};
   media_capacity capacity = one_of_each;
+  std::optional<distribution> click_toasts_after = {}; ///< nothing: they let toasts be
 };
 
 /// One-way latencies of the links between actors.
@@ -91,10 +92,11 @@ struct inbound {
   std::optional<distribution> message_every = {}; ///< of chats; nothing: one when it is joined
 };
 
-/// Calls that agents dial with voice.dial.
-struct dialed_calls {
+/// What agents begin themselves, because clients ask for it.
+struct outgoing {
   distribution answer_after = distributions::constant{std::chrono::seconds{4}};
   distribution talk_time = distributions::exponential{std::chrono::seconds{30}};
+  distribution compose_time = distributions::exponential{std::chrono::minutes{3}}; ///< of e-mails
 };
 
 struct election {
@@ -155,7 +157,7 @@ struct floor_plan {
   service_times tab_service = {};
   plan::backend backend = {};
   std::vector<inbound> queues = {};
-  dialed_calls dialed = {};
+  plan::outgoing outgoing = {};
   plan::election election = {};
   std::vector<script_step> script = {};
   std::vector<fault> faults = {};

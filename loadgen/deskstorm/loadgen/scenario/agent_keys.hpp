@@ -137,6 +137,8 @@ struct keys_of<plan::agents> {
         "tabs are closed and opened again; null is never"},
     key{"capacity", &owner::capacity, kinds::media_capacity{},
         "interactions of a medium that an agent takes at once; 1"},
+    key{"click-toasts-after", &owner::click_toasts_after, kinds::or_null<kinds::distribution>{},
+        "when they click the first button of a toast; null is never"},
   };
 
   static void check(const owner& out, const json&, const place& at) {

@@ -178,6 +178,19 @@ private:
   }
 };
 
+template <>
+struct keys_of<plan::outgoing> {
+  using owner = plan::outgoing;
+  static constexpr std::tuple rows{
+    key{"answer-after", &owner::answer_after, kinds::distribution{},
+        "when the far end of a dialed call answers; 4s"},
+    key{"talk-time", &owner::talk_time, kinds::distribution{},
+        "after which it hangs up; exponential, 30s"},
+    key{"compose-time", &owner::compose_time, kinds::distribution{},
+        "after which a created e-mail is sent; exponential, 3min"},
+  };
+};
+
 namespace kinds {
 
 /// The name of a limiter algorithm, read into its number.

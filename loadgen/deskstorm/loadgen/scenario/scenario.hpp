@@ -55,6 +55,8 @@ struct keys_of<plan::floor_plan> {
     key{"backend", &owner::backend, kinds::object<plan::backend>{}, "the servers behind"},
     key{"inbound", &owner::queues, kinds::list<kinds::object<plan::inbound>>{{}, 1000},
         "queues of callers that the agents serve"},
+    key{"outgoing", &owner::outgoing, kinds::object<plan::outgoing>{},
+        "calls and e-mails that agents begin for clients"},
     key{"campaigns", &owner::campaigns, kinds::list<kinds::object<plan::campaign>>{{}, 1000},
         "outbound campaigns"},
     key{"election", &owner::election, kinds::election{}, "how tabs agree on a leader"},
