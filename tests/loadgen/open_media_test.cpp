@@ -123,6 +123,52 @@ TEST_CASE("an interaction that is transferred is offered in the other queue", "[
   CHECK(seen.events.at(event_type::completed) == 1);
 }
 
+TEST_CASE("a caller whom an agent passes on is a call of the other queue", "[unit]") {
+  auto plan = one_of(desk::media::voice);
+  plan.queues.push_back(plan::inbound{.queue = "support", .handle_time = constant{5s}});
+  plan.queues[1].calls.per_second = 0;
+  plan.queues[0].transfer = 1;
+  plan.queues[0].transfer_to = "support";
+  const auto seen = notes_of(plan);
+  CHECK(seen.offered == 2);
+  CHECK(seen.answered == 2);
+  CHECK(seen.events
+        == event_counts{{event_type::added, 2},
+                        {event_type::ringing, 2},
+                        {event_type::established, 2},
+                        {event_type::released, 2},
+                        {event_type::markdone_apply, 2},
+                        {event_type::removed, 2}});
+}
+
+TEST_CASE("a caller is passed on once, even to the same queue", "[unit]") {
+  auto plan = one_of(desk::media::voice, 5min);
+  plan.queues[0].transfer = 1;
+  plan.queues[0].transfer_to = "sales";
+  CHECK(notes_of(plan).answered == 2);
+}
+
+TEST_CASE("a client transfers a call to an agent, a queue or somebody outside", "[unit]") {
+  const auto [target, how, answered] = GENERATE(table<std::string, request_end, int>({
+    {R"({"target": "AGENT", "destination": "2"})", request_end::ok, 2},
+    {R"({"target": "INTERACTION_QUEUE", "destination": "sales"})", request_end::ok, 2},
+    {R"("5002")", request_end::ok, 1},
+    {R"({"target": "SKILL", "destination": "French"})", request_end::ok, 1},
+    {R"({"target": "AGENT", "destination": "3"})", request_end::failed, 1},
+    {R"({"target": "ROUTING_POINT", "destination": "nowhere"})", request_end::failed, 1},
+  }));
+  CAPTURE(target);
+  auto plan = one_of(desk::media::voice, 21s);
+  plan.agents.count = 2;
+  answer_with(plan, event_type::established, request_kind::interaction_single_step_transfer,
+              R"(["$event.interaction.interactionId", )" + target + "]");
+  plan.network.post_message = constant{3s}; // the caller who was passed on is not passed on again
+  const auto seen = notes_of(plan);
+  REQUIRE_FALSE(seen.ends.empty());
+  CHECK(seen.ends[0].how == how);
+  CHECK(seen.answered == answered);
+}
+
 TEST_CASE("a client transfers an e-mail to an agent or a queue", "[unit]") {
   const auto [target, how, answered] = GENERATE(table<std::string, request_end, int>({
     {R"({"target": "AGENT", "destination": "2"})", request_end::ok, 2},

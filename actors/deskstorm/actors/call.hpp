@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include <deskstorm/actors/destination.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
@@ -20,10 +21,16 @@ struct call_source {
 
   std::int32_t queue = no_queue; ///< index into floor_plan::queues
   std::uint64_t stream = 0;
+  bool passed_on = false; ///< by an agent, who had the caller before
 
   static call_source inbound(std::uint32_t queue, std::uint32_t ordinal) {
     return {static_cast<std::int32_t>(queue),
             stream_of(static_cast<std::uint64_t>(stream_owner::call), queue, ordinal)};
+  }
+
+  static call_source passed(std::uint32_t queue, interaction_id before) {
+    const auto owner = static_cast<std::uint64_t>(stream_owner::passed_call);
+    return {static_cast<std::int32_t>(queue), stream_of(owner, queue, before.value), true};
   }
 
   static call_source dialed(agent_id agent, std::uint32_t ordinal) {
@@ -36,7 +43,8 @@ struct call_source {
 /// it goes the consultation that the agent holds about it.
 class call : public entity<call, messages::assigned, messages::auto_answer, messages::far_end,
                            messages::mark_done, messages::command, messages::patience_ends,
-                           messages::consulted_end, messages::mark_done_again, messages::bury> {
+                           messages::consulted_end, messages::mark_done_again, messages::passes_on,
+                           messages::bury> {
 public:
   call(caf::actor_config& config, transport& carrier, run_context& run, call_source from)
     : entity(config, carrier),
@@ -129,6 +137,12 @@ public:
     }
   }
 
+  /// The agent passes the caller on to another queue.
+  void on(const messages::passes_on&, const context& about) {
+    if (move(desk::call_trigger::transfer, about.now))
+      pass_on(usual_destination(*run_, queue()), about.now);
+  }
+
   void on(const messages::bury&, const context&) { quit(); }
 
 private:
@@ -201,11 +215,38 @@ private:
     } else {
       lasts = plan::sample(queue_plan().handle_time, draw);
       run_->seen.call_answered(queue(), now - offered_, offered_);
+      if (!from_.passed_on && chance(queue_plan().transfer))
+        post(*this, now + lasts / 2, messages::passes_on{});
     }
     post(*this, now + lasts, messages::far_end{messages::far_end::what::hangs_up});
   }
 
+  bool chance(double share) {
+    if (share == 0)
+      return false;
+    auto draw = streams_.draw<purpose::routing>(run_->key);
+    return draw.uniform() < share;
+  }
+
+  /// The caller waits again, for that agent or in that queue.
+  void pass_on(const destination& to, instant now) {
+    post(*queue_, now, messages::passed_on{id_, to.queue, to.agent});
+  }
+
   // -- requests
+
+  /// Somebody outside gets the call, or an agent or queue of ours. False where there is none.
+  bool transfer(const desk::changes_interaction& by, const desk::interaction_call& asked) {
+    const auto to = desk::read_target(asked.parameters.at(1));
+    const bool inside = to && from_.queue != call_source::no_queue && names_agent_or_queue(*to);
+    const auto target = inside ? destination_of(*run_, queue(), *to) : std::nullopt;
+    if (inside && !target)
+      return false;
+    const bool legal = change(asked.subject, asked.now, [&] { return by.run(asked); });
+    if (legal && target)
+      pass_on(*target, asked.now);
+    return legal;
+  }
 
   bool carry_out(const messages::ask& request, instant now) {
     auto* subject = has_consultation() && consultation_->id == request.interaction
@@ -227,6 +268,8 @@ private:
 
   bool carry_out(request_kind request, const desk::changes_interaction& by,
                  const desk::interaction_call& asked) {
+    if (request == request_kind::interaction_single_step_transfer)
+      return transfer(by, asked);
     const bool legal = change(asked.subject, asked.now, [&] { return by.run(asked); });
     if (legal && tries_again_ && !asked.subject.block) // it was unblocked
       post(*this, asked.now, messages::mark_done_again{});
@@ -312,7 +355,7 @@ private:
   run_context* run_;
   call_source from_;
   interaction_id id_;
-  streams_of<purpose::handle_time, purpose::patience> streams_;
+  streams_of<purpose::handle_time, purpose::patience, purpose::routing> streams_;
   receiver* queue_ = nullptr;   ///< where it waits
   receiver* session_ = nullptr; ///< of the agent it is with
   instant offered_;

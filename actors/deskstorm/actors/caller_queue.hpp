@@ -19,8 +19,9 @@ namespace deskstorm::actors {
 /// Where callers, chats and e-mails wait: they arrive as the plan says, and of each medium the one
 /// that came first goes to the agent who has been free for it longest. One actor serves all queues
 /// of the plan, because all agents do.
-class caller_queue : public entity<caller_queue, messages::call_arrives, messages::availability,
-                                   messages::withdrawn, messages::joins_queue, messages::log_in> {
+class caller_queue
+  : public entity<caller_queue, messages::call_arrives, messages::availability, messages::withdrawn,
+                  messages::joins_queue, messages::passed_on, messages::log_in> {
 public:
   caller_queue(caf::actor_config& config, transport& carrier, run_context& run)
     : entity(config, carrier), run_(&run), arrived_(run.plan.queues.size()) {
@@ -45,15 +46,17 @@ public:
   }
 
   void on(const messages::joins_queue& what, const context& about) {
-    auto& item = carrier().at(about.from);
-    const waiting entry{&item, what.interaction, what.queue};
-    if (what.agent == 0)
-      line_of(what.queue).callers.emplace(about.from, entry);
-    else
-      directed_[agents_.at(what.agent - 1)].emplace(about.from, entry);
-    match(line_of(what.queue), about.now);
+    let_wait({&carrier().at(about.from), what.interaction, what.queue}, what.agent, about.now);
     if (what.counts)
       run_->seen.call_offered(what.queue, fate_of(about.from, what.queue), about.now);
+  }
+
+  /// To whoever gets the caller it is another call.
+  void on(const messages::passed_on& what, const context& about) {
+    auto& again = spawn<call>(carrier(), *run_, call_source::passed(what.queue, what.interaction));
+    again.arrive(*this, about.now);
+    let_wait({&again, again.id(), what.queue}, what.agent, about.now);
+    run_->seen.call_offered(what.queue, fate_of(again.number(), what.queue), about.now);
   }
 
   void on(const messages::availability& news, const context& about) {
@@ -110,6 +113,14 @@ private:
     await_next(queue, now);
     match(line_of(queue), now);
     run_->seen.call_offered(queue, fate_of(arrived.number(), queue), now);
+  }
+
+  /// For the agent of that number, or for any.
+  void let_wait(const waiting& entry, std::uint32_t agent, instant now) {
+    auto& line = line_of(entry.queue);
+    auto& callers = agent == 0 ? line.callers : directed_[agents_.at(agent - 1)];
+    callers.emplace(entry.to->number(), entry);
+    match(line, now);
   }
 
   caller_fate fate_of(entity_number caller, std::uint32_t queue) {

@@ -83,6 +83,8 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::mishap::kind, "mishap"},
   named<std::uint16_t>{messages::page_reloaded::kind, "page-reloaded"},
   named<std::uint16_t>{messages::toast_clicked::kind, "toast-clicked"},
+  named<std::uint16_t>{messages::passes_on::kind, "passes-on"},
+  named<std::uint16_t>{messages::passed_on::kind, "passed-on"},
 };
 // clang-format on
 

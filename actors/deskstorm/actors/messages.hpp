@@ -336,6 +336,19 @@ struct joins_queue {
   bool counts;         ///< as an arrival at that queue
 };
 
+/// To an interaction from itself: the agent passes it on.
+struct passes_on {
+  static constexpr std::uint16_t kind = 84;
+};
+
+/// Interaction to caller queue: an agent has passed the caller on.
+struct passed_on {
+  static constexpr std::uint16_t kind = 85;
+  interaction_id interaction; ///< that the caller was
+  std::uint32_t queue;
+  std::uint32_t agent; ///< number of the one that the caller is for; 0: any
+};
+
 /// To an interaction from itself: what is to happen to it now, if it still is that interaction.
 struct item_step {
   static constexpr std::uint16_t kind = 81;

@@ -32,6 +32,7 @@ enum class stream_owner : std::uint8_t {
   queue,
   work_item,
   written_email,
+  passed_call,
   campaign_call = 40,
 };
 

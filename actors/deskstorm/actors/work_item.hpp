@@ -6,13 +6,14 @@
 #include <string>
 #include <utility>
 
+#include <deskstorm/actors/destination.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/base/text.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
 #include <deskstorm/desk/media_interaction.hpp>
+#include <deskstorm/desk/target.hpp>
 
 namespace deskstorm::actors {
 
@@ -212,14 +213,14 @@ private:
   }
 
   void transferred(instant now) {
-    const auto to = std::exchange(target_, {});
+    const auto to = target_.value_or(usual_destination(*run_, queue_));
+    target_.reset();
     moved_ = true;
-    queue_ =
-      to.queue.value_or(to.agent ? queue_ : queue_named(queue().transfer_to).value_or(queue_));
+    queue_ = to.queue;
     offered_ = now;
     answered_ = false;
     left_to_do_.reset();
-    wait_again(now, {.agent = to.agent.value_or(0), .counts = true});
+    wait_again(now, {.agent = to.agent, .counts = true});
   }
 
   struct wish {
@@ -242,11 +243,6 @@ private:
 
   // -- requests
 
-  struct destination {
-    std::optional<std::uint32_t> queue = {};
-    std::optional<std::uint32_t> agent = {}; ///< number from 1
-  };
-
   bool carry_out(const messages::ask& request, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     const auto what = desk::command_of(*shown_, request.request);
@@ -254,10 +250,11 @@ private:
     if (by == nullptr)
       return false;
     if (what == desk::command{desk::media_trigger::transfer}) {
-      const auto to = destination_of(parameters.at(1));
-      if (!to)
+      const auto to = desk::read_target(parameters.at(1));
+      const auto target = to ? destination_of(*run_, queue_, *to) : std::nullopt;
+      if (!target)
         return false;
-      target_ = *to;
+      target_ = *target;
       return move(desk::media_trigger::transfer, now);
     }
     if (what)
@@ -266,29 +263,6 @@ private:
     if (events)
       tell(*events, now);
     return static_cast<bool>(events);
-  }
-
-  /// An agent by number, or a queue by name. Nothing where there is no such target.
-  std::optional<destination> destination_of(const json& query) const {
-    const auto to = desk::read_target(query);
-    if (!to)
-      return std::nullopt;
-    if (to->type == desk::target_type::agent) {
-      const auto number = whole_number<std::uint32_t>(to->destination);
-      if (!number || *number == 0 || *number > run_->plan.agents.count)
-        return std::nullopt;
-      return destination{{}, *number};
-    }
-    const auto to_queue = queue_named(to->destination);
-    return to_queue ? std::optional{destination{to_queue, {}}} : std::nullopt;
-  }
-
-  /// The queue of that name, if it is of this medium.
-  std::optional<std::uint32_t> queue_named(const std::string& name) const {
-    for (std::uint32_t n = 0; n < run_->plan.queues.size(); ++n)
-      if (run_->plan.queues[n].queue == name && run_->medium_of(n) == run_->medium_of(queue_))
-        return n;
-    return std::nullopt;
   }
 
   run_context* run_;
@@ -302,7 +276,7 @@ private:
   std::unique_ptr<desk::interaction> shown_ = nullptr; ///< null while no agent has it
   instant offered_;
   std::optional<duration> left_to_do_ = {}; ///< nothing before it is handled
-  destination target_ = {};
+  std::optional<destination> target_ = {};  ///< that a client has named
   bool answered_ = false;
   bool stored_ = false;  ///< in a workbin
   bool moved_ = false;   ///< was stored or transferred

@@ -81,14 +81,14 @@ struct inbound {
   distribution handle_time = {};
   distribution wrap_up = {};
   std::optional<distribution> patience = {}; ///< nothing: callers wait for ever
+  double transfer = 0;                       ///< share that is transferred halfway, once
+  std::string transfer_to = {};              ///< name of a queue of the same medium
   // of other media than voice
   std::optional<distribution> accept_after = {}; ///< by the agent; nothing: the leading tab does
   double refuse = 0;                             ///< share of invitations that the agent refuses
   std::optional<duration> reroute_after = {};    ///< nothing: an invitation stands for ever
   double workbin = 0;                            ///< share that is stored halfway, pulled later
   distribution workbin_time = {};
-  double transfer = 0;                            ///< share that is transferred halfway
-  std::string transfer_to = {};                   ///< name of a queue of the same medium
   std::optional<distribution> message_every = {}; ///< of chats; nothing: one when it is joined
 };
 

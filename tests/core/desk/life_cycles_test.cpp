@@ -15,6 +15,7 @@
 #include <deskstorm/desk/media_interaction.hpp>
 
 #include "support/catch.hpp"
+#include "support/dice.hpp"
 
 // Random requests and events at every life cycle. DESKSTORM_SEED sets the seed.
 namespace deskstorm::desk {
@@ -22,22 +23,6 @@ namespace {
 
 constexpr std::size_t steps = 1'000'000;
 constexpr std::size_t most_listed = 12;
-
-/// splitmix64
-class dice {
-public:
-  explicit dice(std::uint64_t seed) : state_(seed) {}
-
-  std::size_t below(std::size_t bound) {
-    std::uint64_t bits = state_ += 0x9E3779B97F4A7C15u;
-    bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9u;
-    bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBu;
-    return static_cast<std::size_t>((bits ^ (bits >> 31)) % bound);
-  }
-
-private:
-  std::uint64_t state_;
-};
 
 /// Everything that can happen to one interaction.
 const std::vector<command>& all_commands() {
@@ -218,10 +203,11 @@ private:
 
   void consult_about(interaction& i) {
     const bool legal = foretold(i, call_trigger::consult, now_).has_value();
+    const auto before = i;
     auto begun = consult(i, {.id = interaction_id{last_id_ + 1}, .party = "5003"}, now_);
     expect(static_cast<bool>(begun) == legal, "consults where it may not", i);
     if (!begun)
-      return;
+      return expect(i == before, "changes although it refuses", i);
     ++last_id_;
     add(std::move(begun->call));
   }
@@ -245,8 +231,10 @@ private:
 
   void data(interaction& i) {
     const bool legal = i.media != media::voice || is_live(life_of(i));
+    const auto before = i;
     expect(static_cast<bool>(set_user_data(i, {{"Key", dice_.below(9)}})) == legal,
            "takes data where it may not", i);
+    expect(legal || i == before, "changes although it refuses", i);
   }
 
   void block(interaction& i) {
@@ -288,7 +276,7 @@ private:
     check_cases();
   }
 
-  dice dice_;
+  support::dice dice_;
   instant now_;
   std::vector<interaction> list_;
   std::set<std::uint32_t> ids_;

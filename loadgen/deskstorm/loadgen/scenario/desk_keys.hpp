@@ -153,10 +153,9 @@ struct keys_of<plan::inbound> {
 
   static void check(const owner& out, const json& value, const place& at) {
     check_medium(out, value, at);
-    const bool is_call = out.media == desk::media::voice;
-    if (!is_call && out.refuse > 0 && !out.accept_after)
+    if (out.media != desk::media::voice && out.refuse > 0 && !out.accept_after)
       (at / "refuse").refuse("only an agent refuses; set \"accept-after\"");
-    if (!is_call && out.transfer > 0 && out.transfer_to.empty())
+    if (out.transfer > 0 && out.transfer_to.empty())
       at.refuse("the key \"transfer-to\" is missing, which says where to");
     if (out.message_every && plan::mean(*out.message_every) == duration::zero())
       (at / "message-every").refuse("expected a time above 0s");
@@ -164,9 +163,8 @@ struct keys_of<plan::inbound> {
 
 private:
   static void check_medium(const owner& out, const json& value, const place& at) {
-    constexpr std::array<std::string_view, 7> of_others{
-      "accept-after", "refuse",   "reroute-after", "workbin",
-      "workbin-time", "transfer", "transfer-to"};
+    constexpr std::array<std::string_view, 5> of_others{"accept-after", "refuse", "reroute-after",
+                                                        "workbin", "workbin-time"};
     if (out.media == desk::media::voice)
       for (const auto& name : of_others)
         if (value.contains(name))
