@@ -54,10 +54,17 @@ inline std::int64_t landmark_answer(const choice_point& asked, search_numbers& n
   return std::clamp(landmark + beside[(r >> 40) % beside.size()], asked.low, asked.high);
 }
 
-/// Returns any answer, every other time beside a landmark: there protocols change what they do.
+/// Returns any answer: every other time beside a landmark, for there protocols change what they do,
+/// and now and then one of the bounds, so that things happen at once.
 inline std::int64_t any_answer(const choice_point& asked, search_numbers& numbers) {
-  return !asked.landmarks.empty() && numbers.coin() ? landmark_answer(asked, numbers)
-                                                    : even_answer(asked, numbers);
+  constexpr std::uint64_t parts = 16;
+  const auto part = numbers.below(parts);
+  if (part == 0)
+    return asked.low;
+  if (part == 1)
+    return asked.high;
+  return !asked.landmarks.empty() && part < parts / 2 ? landmark_answer(asked, numbers)
+                                                      : even_answer(asked, numbers);
 }
 
 } // namespace deskstorm::sim

@@ -59,8 +59,8 @@ struct search_outcome {
   double stands_for = 0; ///< how many schedules an exhaustive search covers with those it played
   std::uint64_t cut_short = 0;
   std::uint64_t played_twice = 0;
-  std::uint64_t differed = 0; ///< of these, those that went otherwise the second time
-  std::uint64_t rounds_without_news = 0;
+  std::uint64_t differed = 0;            ///< of these, those that went otherwise the second time
+  std::uint64_t rounds_without_news = 0; ///< in a row, where the strategy learns
   std::array<std::uint64_t, action_count> exercised{}; ///< schedules in which it happened to a tab
 };
 
@@ -119,10 +119,15 @@ public:
       }
       play_one(number);
       ++schedules;
-      if ((block.enough != 0 && new_finds_ >= block.enough) || out_.played->exhausted())
+      if (has_enough(block) || out_.played->exhausted())
         break;
     }
     return std::move(out_);
+  }
+
+  /// Whether the block that was played last has found all that is wanted.
+  bool has_enough(const search_block& block) const {
+    return block.enough != 0 && new_finds_ >= block.enough;
   }
 
 private:
@@ -228,7 +233,7 @@ public:
       done = merge(play(blocks));
     }
     out_.distinct = distinct_.count();
-    out_.rounds_without_news = memory_.rounds_without_news;
+    out_.rounds_without_news = memory_.kept.empty() ? 0 : memory_.rounds_without_news;
     std::ranges::sort(out_.finds, {}, &search_find::schedule);
     return std::move(out_);
   }
@@ -250,11 +255,16 @@ private:
   std::vector<detail::block_outcome> play(const std::vector<detail::search_block>& blocks) {
     std::vector<detail::block_outcome> played(blocks.size());
     std::atomic<std::size_t> next = 0;
+    std::atomic<std::size_t> last = blocks.size(); // those after it are not needed
     const auto work = [&] {
       detail::block_player player{*order_, hooks_, out_.finds};
-      for (auto i = next++; i < blocks.size(); i = next++)
+      for (auto i = next++; i < std::min(blocks.size(), last.load()); i = next++) {
         played[i] = player.play(
           blocks[i], in_order_ ? std::move(in_order_) : order_->with.make(memory_), schedules_);
+        if (player.has_enough(blocks[i]))
+          for (auto known = last.load(); i + 1 < known;)
+            last.compare_exchange_weak(known, i + 1);
+      }
     };
     std::vector<std::future<void>> workers;
     for (std::size_t i = 0; i < std::min<std::size_t>(order_->jobs, blocks.size()); ++i)

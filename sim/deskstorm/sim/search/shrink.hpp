@@ -14,6 +14,7 @@
 #include <deskstorm/sim/race/world.hpp>
 #include <deskstorm/sim/search/choice.hpp>
 #include <deskstorm/sim/search/replay.hpp>
+#include <deskstorm/sim/search/small_world.hpp>
 
 namespace deskstorm::sim {
 
@@ -69,11 +70,13 @@ public:
       const auto before = best_.choices;
       drop_all_actions();
       fewer_tabs();
+      search_smaller();
       drop_items(choice_kind::actions, choice_kind::action_at);
       drop_items(choice_kind::duties, choice_kind::duty_at);
       drop_choices();
       smaller = best_.choices != before;
     }
+    one_choice();
     round_values();
     drop_choices();
     best_.tried = tried_;
@@ -91,13 +94,18 @@ private:
       return false;
     ++tried_;
     replay_.use(wanted);
-    const auto& outcome = world_.run(replay_);
+    return accept_of(replay_);
+  }
+
+  /// The same of a schedule that another chooser answers.
+  bool accept_of(recording_chooser& plays) {
+    const auto& outcome = world_.run(plays);
     const auto shown =
       std::ranges::find_if(outcome.violations, [&](const auto& v) { return is_same(v); });
     if (shown == outcome.violations.end())
       return false;
     best_.what = *shown;
-    best_.choices = replay_.choices();
+    best_.choices = plays.choices();
     best_.size = size_of(outcome, best_.choices);
     if (shown->cause == violation::no_cause)
       what_.cause = violation::no_cause;
@@ -125,6 +133,51 @@ private:
         for (auto many = best_.choices[i].low; many < best_.choices[i].chosen; ++many)
           if (try_value(i, many))
             return;
+  }
+
+  /// Looks at random for the same violation with fewer tabs, and then with fewer actions.
+  void search_smaller() {
+    const auto tabs = chosen_of(choice_kind::tabs);
+    const auto actions = chosen_of(choice_kind::actions);
+    for (auto many = tabs.low; many < tabs.chosen; ++many)
+      if (search_within({many, actions.chosen, chosen_of(choice_kind::duties).chosen}))
+        break;
+    for (auto many = actions.low; many < chosen_of(choice_kind::actions).chosen; ++many)
+      if (search_within(
+            {chosen_of(choice_kind::tabs).chosen, many, chosen_of(choice_kind::duties).chosen}))
+        break;
+  }
+
+  bool search_within(const world_limits& limits) {
+    constexpr std::uint64_t schedules = 400;
+    small_world small;
+    for (std::uint64_t i = 0; i < schedules; ++i) {
+      ++tried_;
+      small.begin({1, i}, limits);
+      if (accept_of(small))
+        return true;
+    }
+    return false;
+  }
+
+  choice chosen_of(choice_kind kind) const {
+    const auto found =
+      std::ranges::find_if(best_.choices, [&](const auto& c) { return c.name.kind == kind; });
+    return found == best_.choices.end() ? choice{} : *found;
+  }
+
+  /// Looks for one choice that is enough alone.
+  void one_choice() {
+    auto plain = best_.choices;
+    for (auto& c : plain)
+      c.chosen = c.low;
+    for (std::size_t i = 0; i < plain.size() && best_.size.choices > 1; ++i)
+      for (const auto value : {plain[i].high, plain[i].low + (plain[i].high - plain[i].low) / 2}) {
+        auto one = plain;
+        one[i].chosen = value;
+        if (accept(one))
+          return;
+      }
   }
 
   bool try_value(std::size_t which, std::int64_t value) {
