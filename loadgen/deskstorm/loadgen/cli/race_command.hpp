@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -22,6 +24,7 @@
 #include <deskstorm/loadgen/cli/race_progress.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
+#include <deskstorm/loadgen/race/race_board.hpp>
 #include <deskstorm/loadgen/race/race_hunt.hpp>
 #include <deskstorm/loadgen/race/race_plan_of.hpp>
 #include <deskstorm/loadgen/race/race_report.hpp>
@@ -43,6 +46,8 @@ struct race_texts {
   std::string out = "traces";
   std::string json;
   std::string expect;
+  std::string board;
+  std::string seeds = "10";
   bool quiet = false;
 };
 
@@ -54,6 +59,7 @@ struct race_options {
   std::optional<double> seconds;
   std::uint64_t stop_after = 0;
   std::uint32_t jobs = 1;
+  std::uint32_t seeds = 10;
   bool expects_violation = false;
 };
 
@@ -126,6 +132,10 @@ inline result<race_options> understand(const race_texts& typed) {
   if (!typed.expect.empty() && typed.expect != "violation")
     return failure{"--expect: expected violation, found '" + typed.expect + "'"};
   made.expects_violation = !typed.expect.empty();
+  if (typed.board.empty() == typed.scenario.empty())
+    return failure{"race: expected a SCENARIO or --board with a folder of them, not both"};
+  if (auto wrong = detail::take_number<std::uint32_t>("--seeds", typed.seeds, 1, 1000, made.seeds))
+    return *wrong;
   return made;
 }
 
@@ -237,10 +247,70 @@ private:
   const sim::race_plan* plan_;
 };
 
+/// Reads all scenarios of a folder. What is wrong with them goes to `problems`.
+inline std::vector<board_entry> entries_of(const surroundings& at, const std::string& folder,
+                                           const overrides& changes,
+                                           std::vector<problem>& problems) {
+  std::vector<std::filesystem::path> files;
+  std::error_code wrong;
+  for (const auto& file : std::filesystem::directory_iterator{folder, wrong})
+    if (file.path().extension() == ".json")
+      files.push_back(file.path());
+  if (files.empty())
+    problems.push_back({folder, "", "there are no scenarios in this folder"});
+  std::ranges::sort(files);
+  std::vector<board_entry> all;
+  for (const auto& file : files) {
+    const auto read = at.read(file, changes);
+    std::ranges::copy(read.problems, std::back_inserter(problems));
+    if (!read.plan)
+      continue;
+    if (const auto plan = race_plan_of(*read.plan))
+      all.push_back({read.plan->name, *plan});
+    else
+      problems.push_back({file.generic_string(), plan.why().where, plan.why().text});
+  }
+  return all;
+}
+
+/// `deskstorm race --board`.
+inline int show_board(const surroundings& at, const race_texts& typed, const race_options& wanted) {
+  std::vector<problem> problems;
+  const auto entries = entries_of(at, typed.board, wanted.changes, problems);
+  if (!problems.empty())
+    return refuse_all(at, problems);
+  std::optional<output_file> json;
+  if (!typed.json.empty()) {
+    auto opened = output_file::open(typed.json, at.out);
+    if (!opened)
+      return refuse(at, "--json: " + opened.why().text);
+    json.emplace(*std::move(opened));
+  }
+  board_player player{wanted.runs, wanted.seeds, wanted.jobs, [&] { return !at.interrupted; }};
+  for (const auto& entry : entries) {
+    if (at.err_terminal && !typed.quiet)
+      at.err << entry.name << '\n';
+    player.play(entry);
+  }
+  player.play_faults();
+  if (json) {
+    json->stream() << to_json(player.board()).dump(2) << '\n';
+    if (const auto unwritten = json->commit()) {
+      at.err << "deskstorm: " << unwritten->text << '\n';
+      return exit_code::internal;
+    }
+  }
+  if (!typed.quiet)
+    (typed.json == "-" ? at.err : at.out) << summary_of(player.board());
+  return at.interrupted ? exit_code::interrupted : exit_code::done;
+}
+
 inline int race(const surroundings& at, const race_texts& typed) {
   const auto wanted = understand(typed);
   if (!wanted)
     return refuse(at, wanted.why().text);
+  if (!typed.board.empty())
+    return show_board(at, typed, *wanted);
   const auto read = at.read(typed.scenario, wanted->changes);
   if (!read.plan)
     return refuse_all(at, read.problems);
@@ -251,7 +321,7 @@ inline int race(const surroundings& at, const race_texts& typed) {
 }
 
 inline void add_race_options(CLI::App& app, race_texts& to) {
-  app.add_option("SCENARIO", to.scenario, "The scenario file (JSON) with a race")->required();
+  app.add_option("SCENARIO", to.scenario, "The scenario file (JSON) with a race");
   app.add_option("--strategy", to.strategy, "How to search; see deskstorm list strategies")
     ->type_name("NAME")
     ->capture_default_str();
@@ -279,6 +349,14 @@ inline void add_race_options(CLI::App& app, race_texts& to) {
     ->type_name("FILE");
   app.add_option("--expect", to.expect, "violation: fail where none is found")
     ->type_name("violation");
+  app
+    .add_option("--board", to.board,
+                "Instead of a scenario: how many schedules each strategy needs for each scenario "
+                "of a folder, and what each fault does to each protocol")
+    ->type_name("DIR");
+  app.add_option("--seeds", to.seeds, "Of the board: seeds from 1 on")
+    ->type_name("N")
+    ->capture_default_str();
   app.add_flag("--quiet", to.quiet, "No progress and no summary");
 }
 
@@ -292,6 +370,7 @@ inline std::function<int()> set_up_race(CLI::App& app, const surroundings& at) {
   deskstorm race scenarios/races/apply-and-wait-opened-together.json
   deskstorm race office.json --strategy pct --seconds 60 --jobs 8 --json found.json
   deskstorm race office.json --runs 10000 --stop-after 1 --expect violation --quiet
+  deskstorm race --board scenarios/races --seeds 10 --json board.json
 
 Each violation is made small and written as a trace that `deskstorm replay` plays again.
 The same seed finds the same, with any number of workers; with --seconds it may go
