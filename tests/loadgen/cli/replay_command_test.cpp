@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,30 @@ TEST_CASE("replay: people read what was chosen, what happened and when it was lo
     CAPTURE(part, text);
     CHECK(text.find(part) != std::string::npos);
   }
+}
+
+TEST_CASE("replay: shows the race as a page, a diagram and a trace for Perfetto", "[unit]") {
+  const desk_of_traces desk;
+  const auto outcome = desk.call({"replay", desk.trace, "--html", "r.html", "--mermaid", "r.mmd",
+                                  "--perfetto", "r.json", "--quiet"});
+  CHECK(outcome.code == 1);
+  const auto page = desk_of_calls::text_of("r.html");
+  for (const auto& part : {desk.signature, "deskstorm replay " + desk.trace,
+                           std::string{"The nearest schedule that holds"}}) {
+    CAPTURE(part);
+    CHECK(page.find(part) != std::string::npos);
+  }
+  CHECK(desk_of_calls::text_of("r.mmd").starts_with("sequenceDiagram\n"));
+  CHECK(json::parse(desk_of_calls::text_of("r.json")).at("traceEvents").size() > 10);
+}
+
+TEST_CASE("replay: a page that cannot be written leaves nothing else behind", "[unit]") {
+  const desk_of_traces desk;
+  const auto outcome =
+    desk.call({"replay", desk.trace, "--mermaid", "r.mmd", "--html", "no/such/folder.html"});
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find("--html: cannot write") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists("r.mmd"));
 }
 
 TEST_CASE("replay: a trace that does not fit is refused", "[unit]") {

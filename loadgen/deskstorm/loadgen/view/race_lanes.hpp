@@ -28,11 +28,15 @@ public:
   std::size_t count() const { return names_.size(); }
   const std::string& name(std::size_t lane) const { return names_[lane]; }
   bool is_tab(std::size_t lane) const { return lane < tabs_; }
-  bool is_last(std::size_t lane) const { return lane + 1 == count() && lane > 0; }
+  /// Whether labels of that lane must stand to its left.
+  bool is_last(std::size_t lane) const { return lane + 1 == count() && !is_tab(lane); }
 
   static constexpr double time_x() { return 62; }
   static constexpr double x(std::size_t lane) { return 108 + distance * static_cast<double>(lane); }
-  double width() const { return x(count()) - distance + 44; }
+  double width() const {
+    const double room_for_labels = is_tab(count() - 1) ? 116 : 60;
+    return x(count()) - distance + room_for_labels;
+  }
 
   static constexpr double of_tab(std::uint8_t tab) { return x(std::size_t{tab} - 1); }
 

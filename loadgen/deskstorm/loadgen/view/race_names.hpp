@@ -53,9 +53,9 @@ inline std::string action_text(const sim::log_entry& e) {
 inline std::string_view absence_text(sim::action_kind why) {
   switch (why) {
   case sim::action_kind::freeze_tab: return "frozen";
-  case sim::action_kind::bfcache: return "in the back/forward cache";
+  case sim::action_kind::bfcache: return "in the page cache";
   case sim::action_kind::sleep: return "asleep with the machine";
-  case sim::action_kind::cancel_close: return "asked whether it may close";
+  case sim::action_kind::cancel_close: return "asked to close";
   default: return "busy";
   }
 }

@@ -346,7 +346,7 @@ private:
                         view_->critical->choice,
                         view_->critical->instead.empty()
                           ? text{}
-                          : "; with " + view_->critical->instead + " it would have gone well"));
+                          : "; it would have gone well with " + view_->critical->instead));
   }
 
   // -- against the nearest schedule that holds ---------------------------------------------------
