@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
@@ -8,5 +10,8 @@ namespace deskstorm::loadgen::cli {
 // What commands and tests live on, in translation units of its own: it takes long to compile.
 simulator contact_centre();
 scenario_reader scenario_files();
+
+/// The text of Chart.js; empty where this was compiled without.
+std::string_view chart_library();
 
 } // namespace deskstorm::loadgen::cli

@@ -16,8 +16,10 @@
 #include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/result.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
+#include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/loadgen/statistics/locked_observer.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
+#include <deskstorm/loadgen/statistics/series.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -28,6 +30,7 @@ struct replications_order {
   std::uint32_t jobs = 1; ///< worker threads at most; the outcome does not depend on it
   clock_choice clock = clock_choice::virtual_time;
   std::function<void(const delivery&)> trace = {}; ///< of the first replication
+  std::uint32_t buckets = 0; ///< of the series that are kept of the runs; 0 keeps none
 };
 
 /// How far all runs together are. Read by one thread while others write.
@@ -41,6 +44,7 @@ struct replications_outcome {
   statistics seen = {};
   std::vector<replication_row> rows = {};
   std::vector<figures> figures_of_rows = {};
+  std::optional<run_series> series = {};
 };
 
 /// Returns the seed that repeats one replication of `seed` alone, as its first: streams of random
@@ -70,6 +74,13 @@ inline recorder_setup setup_of(const plan::floor_plan& plan) {
           .queues = static_cast<std::uint32_t>(plan.queues.size()),
           .at_once = std::move(at_once),
           .backend_workers = plan.backend.workers,
+          .campaigns = static_cast<std::uint32_t>(plan.campaigns.size())};
+}
+
+inline series_setup series_setup_of(const plan::floor_plan& plan, std::uint32_t buckets) {
+  return {.length = plan.length,
+          .buckets = buckets,
+          .queues = static_cast<std::uint32_t>(plan.queues.size()),
           .campaigns = static_cast<std::uint32_t>(plan.campaigns.size())};
 }
 
@@ -104,6 +115,7 @@ private:
   struct finished {
     run_facts facts;
     statistics seen;
+    std::optional<run_series> series;
   };
 
   void work(const std::atomic<bool>& stop) {
@@ -128,9 +140,14 @@ private:
 
   finished run_one(std::uint32_t number, const std::atomic<bool>& stop) {
     recorder counts{setup_of(order_.plan)};
-    locked_observer locked{counts};
+    std::optional<series_recorder> series;
+    if (order_.buckets > 0)
+      series.emplace(series_setup_of(order_.plan, order_.buckets));
+    fan_out both{{&counts, series ? &*series : nullptr}};
+    actors::observer& one_at_a_time = series ? static_cast<actors::observer&>(both) : counts;
+    locked_observer locked{one_at_a_time};
     const bool threads = order_.clock == clock_choice::real_time;
-    actors::observer& seen = threads ? static_cast<actors::observer&>(locked) : counts;
+    actors::observer& seen = threads ? static_cast<actors::observer&>(locked) : one_at_a_time;
     instant told_time{};
     std::uint64_t told_messages = 0;
     const run_hooks hooks{
@@ -143,15 +160,21 @@ private:
       .delivered = number == 0 ? order_.trace : nullptr,
     };
     const auto facts = run_({order_.plan, number, order_.clock}, seen, hooks);
-    return {facts, counts.finish(instant{facts.simulated})};
+    const instant end{facts.simulated};
+    auto told = series ? std::optional{series->finish(end)} : std::nullopt;
+    return {facts, counts.finish(end), std::move(told)};
   }
 
   void merge(std::uint32_t number, const finished& one) {
     auto& into = one.facts.interrupted ? partial_ : complete_;
-    if (into.rows.empty())
+    if (into.rows.empty()) {
       into.seen = one.seen;
-    else
+      into.series = one.series;
+    } else {
       into.seen.merge(one.seen);
+      if (into.series)
+        into.series->merge(*one.series);
+    }
     into.rows.push_back({seed_of_replication(order_.plan.seed, number), one.facts});
     figures found;
     add_figures(statistics_json(one.seen, subjects_), "", found);

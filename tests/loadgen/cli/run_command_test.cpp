@@ -43,6 +43,20 @@ TEST_CASE("run writes all outputs that are asked for", "[unit]") {
   CHECK(desk_of_calls::files() == 5);
 }
 
+TEST_CASE("run writes a report with charts, which does not change what is simulated", "[unit]") {
+  const desk_of_calls desk;
+  const auto outcome = desk.call(
+    {"run", "office.json", "--seed", "7", "--html", "r.html", "--json", "with.json", "--quiet"});
+  CHECK(outcome.code == 0);
+  const auto page = desk_of_calls::text_of("r.html");
+  CHECK(page.find("deskstorm run office.json --seed 7") != std::string::npos);
+  CHECK(page.find("/* a library of charts */") != std::string::npos);
+  CHECK(page.find("1 of 1 thresholds held") != std::string::npos);
+  desk.call({"run", "office.json", "--seed", "7", "--json", "without.json", "--quiet"});
+  CHECK(json::parse(desk_of_calls::text_of("with.json")).at("requests")
+        == json::parse(desk_of_calls::text_of("without.json")).at("requests"));
+}
+
 TEST_CASE("an output on standard output moves the summary to standard error", "[unit]") {
   const auto outcome = desk_of_calls{}.call({"run", "office.json", "--json", "-"});
   CHECK(json::accept(outcome.out));

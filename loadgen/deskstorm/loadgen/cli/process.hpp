@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
@@ -28,14 +29,16 @@ inline void catch_interrupt() {
 }
 
 /// Returns the surroundings of this process.
-inline surroundings of_this_process(simulator simulate, scenario_reader read) {
+inline surroundings of_this_process(simulator simulate, scenario_reader read,
+                                    std::string_view chart_library) {
   return {.out = std::cout,
           .err = std::cerr,
           .coloured = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr,
           .err_terminal = isatty(STDERR_FILENO) == 1,
           .interrupted = detail::interrupted,
           .simulate = std::move(simulate),
-          .read = std::move(read)};
+          .read = std::move(read),
+          .chart_library = chart_library};
 }
 
 } // namespace deskstorm::loadgen::cli

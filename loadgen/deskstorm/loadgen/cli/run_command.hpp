@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/resource.h>
 #include <utility>
 #include <vector>
@@ -20,7 +21,11 @@
 #include <deskstorm/loadgen/output/trace_lines.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
+#include <deskstorm/loadgen/statistics/series.hpp>
+#include <deskstorm/loadgen/view/run_charts.hpp>
+#include <deskstorm/loadgen/view/run_page.hpp>
 
 namespace deskstorm::loadgen::cli {
 
@@ -41,6 +46,34 @@ inline std::vector<verdict> verdicts_of(const plan::floor_plan& plan, const orde
   return verdicts;
 }
 
+/// A word as a shell reads it.
+inline std::string shell_word(const std::string& text) {
+  constexpr std::string_view plain =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-=,:";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
+    return text;
+  std::string quoted = "'";
+  for (const char c : text)
+    quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return quoted + "'";
+}
+
+/// The command that gives the same numbers.
+inline std::string command_of(const run_texts& typed) {
+  std::string line = "deskstorm run " + shell_word(typed.scenario);
+  for (const auto& change : typed.set)
+    line += " --set " + shell_word(change);
+  if (typed.seed)
+    line += " --seed " + shell_word(*typed.seed);
+  if (typed.duration)
+    line += " --duration " + shell_word(*typed.duration);
+  if (typed.clock != "virtual")
+    line += " --clock " + shell_word(typed.clock);
+  if (typed.replications != "1")
+    line += " --replications " + shell_word(typed.replications);
+  return line;
+}
+
 /// One call of `deskstorm run`, once its arguments are understood and its scenario is read.
 class run_call {
 public:
@@ -52,7 +85,8 @@ public:
     output_files files;
     if (const auto wrong = output_files::open(typed_->outputs, at_->out, files))
       return refuse(*at_, wrong->text);
-    const auto found = simulate_all(files.stream_of("--trace"));
+    std::optional<run_series> series;
+    const auto found = simulate_all(files.stream_of("--trace"), series);
     const auto file = to_json(found);
     if (auto* out = files.stream_of("--json"))
       *out << file.dump(2) << '\n';
@@ -60,6 +94,8 @@ public:
       write_csv(file, *out);
     if (auto* out = files.stream_of("--junit"))
       write_junit(found, *out);
+    if (auto* out = files.stream_of("--html"))
+      write_report(*out, found, *series);
     if (const auto wrong = files.commit()) {
       at_->err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
@@ -70,12 +106,15 @@ public:
   }
 
 private:
-  run_result simulate_all(std::ostream* trace) {
+  run_result simulate_all(std::ostream* trace, std::optional<run_series>& series) {
     std::optional<trace_lines> lines;
     replications_order order{.plan = *plan_,
                              .count = wanted_->replications,
                              .jobs = wanted_->jobs,
                              .clock = wanted_->clock};
+    constexpr std::uint32_t points = 240; // of a chart: more could not be told apart
+    if (!typed_->outputs.html.empty())
+      order.buckets = points;
     if (trace != nullptr) {
       lines.emplace(*trace);
       order.trace = [&](const delivery& d) { lines->add(d); };
@@ -86,7 +125,17 @@ private:
     auto outcome = run_with_progress(all, elapsed);
     if (lines)
       lines->flush();
+    series = std::move(outcome.series);
     return result_of(std::move(outcome), in_seconds(elapsed()));
+  }
+
+  void write_report(std::ostream& out, const run_result& found, const run_series& series) const {
+    view::run_report report{.result = found, .library = at_->chart_library};
+    report.charts = view::charts_of({found, series, plan_->warmup, plan_->backend.workers});
+    report.command = command_of(*typed_);
+    if (auto text = read_text_file(typed_->scenario))
+      report.scenario_text = *std::move(text);
+    view::write_run_html(out, report);
   }
 
   replications_outcome run_with_progress(replications& all, const auto& elapsed) {
@@ -146,6 +195,8 @@ inline int run(const surroundings& at, const run_texts& typed) {
     return refuse_all(at, read.problems);
   if (const auto why = why_not_run(*read.plan, typed.scenario))
     return refuse_all(at, {*why});
+  if (!typed.outputs.html.empty() && at.chart_library.empty())
+    return refuse(at, "--html: this program was built without Chart.js");
   return run_call{at, typed, *wanted, *read.plan}.execute();
 }
 
@@ -159,6 +210,7 @@ inline std::function<int()> set_up_run(CLI::App& app, const surroundings& at) {
   deskstorm run scenarios/office-hours.json
   deskstorm run office.json --seed 7 --set /agents/count=500 --json result.json
   deskstorm run office.json --replications 20 --junit thresholds.xml --quiet
+  deskstorm run office.json --html report.html
 
 The summary goes to standard output, or to standard error where an output file is '-'.
 Exit codes: 0 done and all thresholds held; 1 a threshold failed; 2 unusable arguments

@@ -24,10 +24,12 @@ struct output_paths {
   std::string csv;
   std::string junit;
   std::string trace;
+  std::string html;
 
   auto all() const {
     return std::array{std::pair{"--json", &json}, std::pair{"--csv", &csv},
-                      std::pair{"--junit", &junit}, std::pair{"--trace", &trace}};
+                      std::pair{"--junit", &junit}, std::pair{"--trace", &trace},
+                      std::pair{"--html", &html}};
   }
   bool take_standard_output() const {
     return std::ranges::any_of(all(), [](const auto& path) { return *path.second == "-"; });
@@ -87,6 +89,8 @@ inline void add_run_options(CLI::App& app, run_texts& to) {
   app.add_option("--csv", to.outputs.csv, "Write the result as lines metric,value")
     ->type_name("FILE");
   app.add_option("--junit", to.outputs.junit, "Write the thresholds as JUnit test cases")
+    ->type_name("FILE");
+  app.add_option("--html", to.outputs.html, "Write a report with charts as one HTML file")
     ->type_name("FILE");
   app
     .add_option("--trace", to.outputs.trace,

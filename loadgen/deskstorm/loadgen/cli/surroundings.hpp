@@ -30,6 +30,7 @@ struct surroundings {
   const std::atomic<bool>& interrupted;
   simulator simulate;
   scenario_reader read;
+  std::string_view chart_library = {}; ///< the text of Chart.js, for reports with charts
 };
 
 /// Says all that is wrong with a scenario, a line each. Returns the exit code.
