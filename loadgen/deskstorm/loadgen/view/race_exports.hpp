@@ -127,7 +127,7 @@ public:
     }
     for (const auto& t : story_.tenures)
       slice(states + t.tab - 1, t.from, t.until - t.from,
-            std::string{name_of(t.state)} + (t.epoch != 0 ? ", epoch " + epoch_text(t.epoch) : ""));
+            std::string{name_of(t.state)} + epoch_text(t.epoch));
     for (const auto& a : story_.absences)
       slice(pauses + a.tab - 1, a.from, a.until - a.from, absence_text(a.why));
     for (std::size_t i = 0; i < story_.messages.size(); ++i)

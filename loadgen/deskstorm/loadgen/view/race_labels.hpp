@@ -19,7 +19,7 @@ namespace deskstorm::loadgen::view {
 /// What stands beside the beginning of a state.
 inline std::string state_text(const sim::log_entry& e) {
   switch (static_cast<frame_state>(e.code)) {
-  case frame_state::leading: return "leads, epoch " + epoch_text(e.value);
+  case frame_state::leading: return "leads" + epoch_text(e.value);
   case frame_state::following:
     return e.value == 0 ? std::string{"follows"} : fmt::format("follows id {}", e.value);
   case frame_state::negotiating: return "negotiates";
@@ -35,7 +35,7 @@ inline std::string label_of(const sim::race_plan& plan, const sim::log_entry& e)
   case gone: return e.code == 1 ? "crashes" : "closes";
   case state: return state_text(e);
   case view: return e.value == 0 ? "knows no leader" : fmt::format("believes in id {}", e.value);
-  case term: return "epoch " + epoch_text(e.value);
+  case term: return "goes on" + epoch_text(e.value);
   case paused: return std::string{absence_text(static_cast<sim::action_kind>(e.code))};
   case resumed: return "goes on";
   case action: return action_text(e);

@@ -25,11 +25,11 @@ inline std::string length_text(duration d) { return human_time(in_seconds(d)); }
 
 inline std::string tab_text(std::uint8_t tab) { return fmt::format("tab {}", tab); }
 
-/// The number of a leader's term. Some protocols take a time for it, of which the end tells.
+/// The number of a leader's term as a part of a text: ", epoch 3". Nothing where the protocol takes
+/// a time for it.
 inline std::string epoch_text(std::uint64_t epoch) {
-  constexpr std::uint64_t short_enough = 100'000;
-  return epoch < short_enough ? fmt::format("{}", epoch)
-                              : fmt::format("..{:05}", epoch % short_enough);
+  constexpr std::uint64_t least_time = 100'000;
+  return epoch != 0 && epoch < least_time ? fmt::format(", epoch {}", epoch) : std::string{};
 }
 
 /// What a message of that kind says.

@@ -114,9 +114,10 @@ private:
             R"svg(<rect fill="url(#{}-h)" x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="14"/>)svg",
             order_->name, x(o.from), y(tab) - 7, std::max(x(o.until) - x(o.from), 0.3));
     for (const auto& t : story.tenures)
-      if (t.state == frame_state::leading && x(t.until) - x(t.from) > 3)
+      if (t.state == frame_state::leading && x(t.until) - x(t.from) > 3
+          && !epoch_text(t.epoch).empty())
         put(R"svg(<text class="epoch" x="{:.2f}%" dx="5" y="{:.1f}">{}</text>)svg", x(t.from),
-            y(t.tab) + 4, epoch_text(t.epoch));
+            y(t.tab) + 4, t.epoch);
   }
 
   void draw_tenure(const tenure& t) {

@@ -342,7 +342,7 @@ private:
   void tell_turning_point() {
     if (!view_->critical)
       return;
-    because(fmt::format("It was decided at {} by {}{}.", moment_text(view_->critical->at),
+    because(fmt::format("It was decided at {} by this: {}{}.", moment_text(view_->critical->at),
                         view_->critical->choice,
                         view_->critical->instead.empty()
                           ? text{}
