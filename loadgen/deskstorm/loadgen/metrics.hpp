@@ -33,7 +33,6 @@ struct counted_requests {
   }
 };
 
-inline double in_ms(duration d) { return static_cast<double>(d.count()) / 1e6; }
 inline double ms_at(const histogram& h, double share) { return in_ms(h.percentile(share)); }
 inline double mean_ms(const histogram& h) { return h.mean_ns() / 1e6; }
 inline double mean_s(const histogram& h) { return h.mean_ns() / 1e9; }
@@ -82,7 +81,7 @@ inline constexpr auto request_metrics = [] {
     {"latency_ms.mean", "ms", "from the intended sending to the answer, of answered requests",
      [](const subject& r) -> json { return detail::mean_ms(r.tally.latency); }},
     {"latency_ms.min", "ms", "the shortest latency",
-     [](const subject& r) -> json { return detail::in_ms(r.tally.latency.min()); }},
+     [](const subject& r) -> json { return in_ms(r.tally.latency.min()); }},
     {"latency_ms.p50", "ms", "half of all latencies are no longer",
      [](const subject& r) -> json { return detail::ms_at(r.tally.latency, 0.5); }},
     {"latency_ms.p90", "ms", "90 % of all latencies are no longer",
@@ -94,7 +93,7 @@ inline constexpr auto request_metrics = [] {
     {"latency_ms.p999", "ms", "99.9 % of all latencies are no longer",
      [](const subject& r) -> json { return detail::ms_at(r.tally.latency, 0.999); }},
     {"latency_ms.max", "ms", "the longest latency",
-     [](const subject& r) -> json { return detail::in_ms(r.tally.latency.max()); }},
+     [](const subject& r) -> json { return in_ms(r.tally.latency.max()); }},
   });
   // clang-format on
 }();

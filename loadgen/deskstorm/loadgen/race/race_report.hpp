@@ -14,6 +14,7 @@
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/output/human.hpp>
 #include <deskstorm/loadgen/race/race_trace.hpp>
+#include <deskstorm/loadgen/statistics/period.hpp>
 #include <deskstorm/sim/search/search.hpp>
 #include <deskstorm/sim/search/shrink.hpp>
 #include <deskstorm/version.hpp>
@@ -75,8 +76,6 @@ inline std::vector<std::string> warnings_of(const sim::race_plan& plan,
 }
 
 namespace detail {
-
-inline double in_ms(duration d) { return static_cast<double>(d.count()) / 1e6; }
 
 inline ordered_json spells_json(const sim::spells& s) {
   constexpr std::array<const char*, 7> limits{"1ms", "10ms", "100ms", "1s",
@@ -186,7 +185,7 @@ inline std::string summary_of(const race_report& r) {
                        : std::string{});
   const auto& m = found.measured;
   line("two leaders {} times, {} at most; duties {}, twice {}, lost {}", m.overlap.count,
-       human_time(detail::in_ms(m.overlap.longest) / 1e3), m.duties, m.twice, m.lost);
+       human_time(in_ms(m.overlap.longest) / 1e3), m.duties, m.twice, m.lost);
   if (r.findings.empty())
     line("no violation");
   for (const auto& f : r.findings) {

@@ -16,6 +16,7 @@
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/loadgen/race/race_plan_of.hpp>
 #include <deskstorm/loadgen/scenario/quantities.hpp>
+#include <deskstorm/loadgen/statistics/period.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/sim/race/race_outcome.hpp>
 #include <deskstorm/sim/race/race_plan.hpp>
@@ -108,7 +109,7 @@ inline ordered_json choices_json(const sim::choice_list& choices) {
 inline ordered_json to_json(const sim::violation& v, std::string_view protocol) {
   ordered_json all{{"property", tabs::name_of(v.what)},
                    {"signature", sim::signature_of(v, protocol)},
-                   {"at_ms", static_cast<double>(v.at.time_since_epoch().count()) / 1e6}};
+                   {"at_ms", in_ms(v.at.time_since_epoch())}};
   if (v.tab != 0)
     all["tab"] = v.tab;
   if (v.peer != 0)

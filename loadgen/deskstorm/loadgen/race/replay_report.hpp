@@ -13,6 +13,7 @@
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/race/race_replay.hpp>
 #include <deskstorm/loadgen/race/race_trace.hpp>
+#include <deskstorm/loadgen/statistics/period.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/sim/browser/action.hpp>
 #include <deskstorm/sim/race/race_log.hpp>
@@ -77,11 +78,11 @@ inline ordered_json critical_json(const race_replay& r) {
   auto curve = ordered_json::array();
   for (const auto& m : c.curve)
     curve.push_back({{"choices", m.prefix},
-                     {"at_ms", static_cast<double>(m.at.time_since_epoch().count()) / 1e6},
+                     {"at_ms", in_ms(m.at.time_since_epoch())},
                      {"probability", m.probability()}});
   const auto& at = c.curve[c.critical];
   return {{"choices", at.prefix},
-          {"at_ms", static_cast<double>(at.at.time_since_epoch().count()) / 1e6},
+          {"at_ms", in_ms(at.at.time_since_epoch())},
           {"curve", std::move(curve)}};
 }
 
@@ -103,7 +104,7 @@ inline ordered_json to_json(const race_replay& r, const std::optional<exploratio
   if (r.passing) {
     const auto& c = r.choices[r.passing->changed];
     all["avoided_by"] = {{"choice", sim::text_of(c.name)},
-                         {"at_ms", static_cast<double>(c.at.time_since_epoch().count()) / 1e6},
+                         {"at_ms", in_ms(c.at.time_since_epoch())},
                          {"chosen", detail::answer_text(c.name.kind, c.chosen)},
                          {"instead", detail::answer_text(c.name.kind, r.passing->instead)}};
   }

@@ -21,4 +21,6 @@ struct period {
 
 inline double in_seconds(duration d) { return std::chrono::duration<double>{d}.count(); }
 
+inline double in_ms(duration d) { return static_cast<double>(d.count()) / 1e6; }
+
 } // namespace deskstorm::loadgen

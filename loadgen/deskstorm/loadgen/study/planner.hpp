@@ -95,8 +95,8 @@ private:
       return false;
     const auto cut = warmup_of(courses());
     if (!cut.settled)
-      to.warnings.push_back("no steady state was seen: the first half is left out, but a longer "
-                            "duration is needed");
+      to.warnings.emplace_back("no steady state was seen: the first half is left out, but a longer "
+                               "duration is needed");
     plan.warmup = cut.length;
     if (cut.length > duration::zero())
       runs_.clear();
