@@ -2,24 +2,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include <deskstorm/actors/agent_setup.hpp>
 #include <deskstorm/actors/call.hpp>
 #include <deskstorm/actors/entity.hpp>
-#include <deskstorm/actors/frame.hpp>
 #include <deskstorm/actors/habits.hpp>
 #include <deskstorm/actors/live_calls.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/mishaps.hpp>
-#include <deskstorm/actors/open_pages.hpp>
 #include <deskstorm/actors/outbound_desk.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/actors/tab.hpp>
+#include <deskstorm/actors/tab_keeper.hpp>
 #include <deskstorm/actors/told_room.hpp>
 #include <deskstorm/actors/written_email.hpp>
 #include <deskstorm/base/overloaded.hpp>
@@ -44,11 +40,9 @@ public:
       setup_(std::move(setup)),
       outbound_(setup_.campaigns),
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::agent), setup_.id.value)),
+      tabs_(carrier, run, *this, setup_),
       habits_(run, setup_.id),
-      mishaps_(run, setup_.id) {
-    if (run.limits.rules().scope == limiter_scope::agent)
-      limiter_ = std::make_shared<shared_limiter>(run.limits, instant{});
-  }
+      mishaps_(run, setup_.id) {}
 
   /// Logs in: opens the tabs of the plan and is ready for calls.
   void on(const messages::log_in&, const context& about) {
@@ -71,9 +65,9 @@ public:
   }
 
   void on(const messages::interaction_event& event, const context& about) {
-    tell_tabs({event.interaction, row_of(event.type).channel, event.type,
-               event.type == event_type::ringing || event.leader_answers},
-              about.now);
+    tabs_.send({event.interaction, row_of(event.type).channel, event.type,
+                event.type == event_type::ringing || event.leader_answers},
+               about.now);
   }
 
   void on(const messages::command& command, const context& about) {
@@ -155,26 +149,22 @@ public:
 
   /// A client has reported activity: its tab is now the last active one.
   void on(const messages::activity& what, const context& about) {
-    if (const auto chosen = pages_.numbered(what.tab); chosen != pages_.end())
-      focus(chosen, about.now);
+    tabs_.focus(what.tab, about.now);
   }
 
-  void on(const messages::connection& what, const context& about) {
-    for (auto& page : pages_)
-      post(*page.page, about.now, what);
-  }
+  void on(const messages::connection& what, const context& about) { tabs_.tell(what, about.now); }
 
   // -- outbound
 
   void on(const messages::campaign_news& news, const context& about) {
     outbound_.note(news);
-    tell_tabs({{}, event_channel::outbound, outbound::event_of(news.step), false}, about.now);
+    tabs_.send({{}, event_channel::outbound, outbound::event_of(news.step), false}, about.now);
   }
 
   /// Takes the record, unless something else came at the same time.
   void on(const messages::record_offered& offered, const context& about) {
     const bool taken =
-      offered.wanted ? !pages_.empty() && !going_home_ : has_room(desk::media::voice);
+      offered.wanted ? !tabs_.empty() && !going_home_ : has_room(desk::media::voice);
     auto& work = carrier().at(offered.work);
     if (taken)
       calls_.add({offered.interaction, &work, {}, desk::media::voice, offered.is_preview});
@@ -214,9 +204,7 @@ private:
   // -- requests
 
   void answer(const messages::ask& request, const context& about, messages::answer how) {
-    if (const auto page = pages_.numbered(request.tab); page != pages_.end())
-      to_tab(*page, messages::done{request.reference, request.frame, how, request.request},
-             about.now);
+    tabs_.answer(request, how, about.now);
   }
 
   const json& parameters_of(const messages::ask& request) const {
@@ -233,9 +221,9 @@ private:
   /// Tells tabs and queue what became of the agent's states.
   void changed(const desk::media_states::change& change, instant now) {
     for ([[maybe_unused]] const auto media : change.changed)
-      tell_tabs({{}, event_channel::media, event_type::media_state_changed, false}, now);
+      tabs_.send({{}, event_channel::media, event_type::media_state_changed, false}, now);
     if (change.agent_changed)
-      tell_tabs({{}, event_channel::agent, event_type::agent_state_changed, false}, now);
+      tabs_.send({{}, event_channel::agent, event_type::agent_state_changed, false}, now);
     tell_queue(now);
   }
 
@@ -262,7 +250,7 @@ private:
   }
 
   bool has_room(desk::media medium) const {
-    return desk::is_ready(states_.of(medium).code) && !pages_.empty() && !going_home_
+    return desk::is_ready(states_.of(medium).code) && !tabs_.empty() && !going_home_
            && calls_.of(medium) < run_->plan.agents.capacity[static_cast<std::size_t>(medium)];
   }
 
@@ -310,11 +298,8 @@ private:
       if (states_.whole() == state_of_break(habit)) // no client has chosen another since
         changed(states_.set_all({desk::state_code::ready}), now);
       return;
-    case what::tab_closes:
-      if (const auto page = pages_.numbered(habits_.tab_of(habit.which)); page != pages_.end())
-        close(page, now);
-      return;
-    case what::tab_opens: open_tab(now); return habits_.opened_again(habit.which, opened_);
+    case what::tab_closes: tabs_.close(habits_.tab_of(habit.which), now); return tabs_changed(now);
+    case what::tab_opens: open_tab(now); return habits_.opened_again(habit.which, tabs_.opened());
     }
   }
 
@@ -334,107 +319,37 @@ private:
   void log_off(instant now) {
     logged_off_ = true;
     changed(states_.set_all({desk::state_code::logout}), now);
-    while (!pages_.empty())
-      close(pages_.begin(), now);
+    tabs_.close_all(now);
+    tabs_changed(now);
   }
 
   // -- tabs
 
   void open_tab(instant now) {
-    const tab_setup setup{setup_.id, tab_id{++opened_},     this, setup_.backend,
-                          limiter_,  &pages_.last_active(), now};
-    auto& page = spawn<tab>(carrier(), *run_, setup);
-    for (auto& other : pages_) {
-      post(*other.page, now, messages::peer_opened{page.number()});
-      post(page, now, messages::peer_opened{other.page->number()});
-    }
-    std::uint32_t frames = 0;
-    for (const auto& group : run_->plan.agents.frames)
-      for (std::uint32_t n = 0; n < group.count; ++n)
-        spawn<frame>(carrier(), *run_, frame_setup{group.persona, frames++, &page});
-    pages_.add(page);
-    ++run_->tabs;
-    run_->frames += frames;
-    post(page, now, messages::open_page{});
+    tabs_.open(now);
     tell_queue(now);
   }
 
   /// Does to the tabs what a script or a fault says.
   void happen(const messages::tab_event& event, const plan::tab_choice& which, instant now) {
-    using enum tabs::action_kind;
     if (logged_off_)
       return;
-    if (event.what == open_tab)
-      return this->open_tab(now);
-    if (event.what == reload_all) {
-      while (!pages_.empty())
-        reload(pages_.begin(), now + event.extent, now);
-      return;
-    }
-    if (event.what == tabs::action_kind::sleep) {
-      for (auto& each : pages_)
-        post(*each.page, now, event);
-      return;
-    }
-    if (const auto chosen = pages_.choose(which); chosen != pages_.end())
-      happen_to(chosen, event, now);
+    tabs_.happen(event, which, now);
+    tabs_changed(now);
   }
 
-  void happen_to(open_pages::position chosen, const messages::tab_event& event, instant now) {
-    using enum tabs::action_kind;
-    switch (event.what) {
-    case focus_tab: return focus(chosen, now);
-    case close_tab: return close(chosen, now);
-    case reload_tab: return reload(chosen, now + event.extent, now);
-    case crash_tab:
-    case drop_at_unload: return part(chosen, event, now);
-    default: return post(*chosen->page, now, event);
-    }
-  }
-
-  void reload(open_pages::position chosen, instant loaded, instant now) {
-    close(chosen, now);
-    post(*this, loaded, messages::page_reloaded{});
-  }
-
-  void focus(open_pages::position chosen, instant now) {
-    post(*chosen->page, now, messages::focus_tab{});
-    pages_.look_at(chosen);
-  }
-
-  void close(open_pages::position chosen, instant now) { part(chosen, messages::close_tab{}, now); }
-
-  /// Ends a tab by the given message.
-  template <message M>
-  void part(open_pages::position chosen, const M& end, instant now) {
-    const tab& gone = *chosen->page;
-    post(*chosen->page, now, end);
-    pages_.remove(chosen);
-    for (auto& other : pages_)
-      post(*other.page, now, messages::peer_closed{gone.number()});
-    if (pages_.empty())
+  /// Tabs were opened or closed.
+  void tabs_changed(instant now) {
+    if (tabs_.empty())
       leave_records(now);
     tell_queue(now);
-  }
-
-  void tell_tabs(const messages::real_time_event& event, instant now) {
-    for (auto& page : pages_)
-      to_tab(page, event, now);
-  }
-
-  template <message M>
-  void to_tab(open_pages::open_page& page, const M& what, instant now) {
-    transmit<purpose::backend_link>(*run_, run_->backend_link, page.link, streams_,
-                                    {M::kind, number(), page.page->number()}, now,
-                                    [&](instant due) { post(*page.page, due, what); });
   }
 
   run_context* run_;
   agent_setup setup_;
   outbound_desk outbound_;
-  streams_of<purpose::backend_link, purpose::wrap_up, purpose::fault> streams_;
-  std::shared_ptr<shared_limiter> limiter_;
-  open_pages pages_;
+  streams_of<purpose::wrap_up> streams_;
+  tab_keeper tabs_;
   live_calls calls_;
   desk::media_states states_;
   told_room told_room_;
@@ -442,7 +357,6 @@ private:
   mishaps mishaps_;
   bool going_home_ = false;
   bool logged_off_ = false;
-  std::uint32_t opened_ = 0;
   std::uint32_t dialed_ = 0;
   std::uint32_t written_ = 0;
 };

@@ -3,27 +3,22 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
-#include <cassert>
 #include <cstddef>
-#include <limits>
 #include <memory>
-#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <deskstorm/actors/audience.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/page_life.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/actors/tab_desktop.hpp>
 #include <deskstorm/actors/tab_messages.hpp>
+#include <deskstorm/actors/tab_service.hpp>
 #include <deskstorm/actors/tab_setup.hpp>
 #include <deskstorm/base/overloaded.hpp>
-#include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/main_thread.hpp>
-#include <deskstorm/desk/subscriptions.hpp>
-#include <deskstorm/protocol/check.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
 namespace deskstorm::actors {
@@ -44,18 +39,15 @@ public:
       id_(setup.tab),
       session_(setup.session),
       backend_(setup.backend),
-      of_agent_(std::move(setup.of_agent)),
       last_active_(setup.last_active),
-      limiters_(run.limits, setup.opens),
+      service_(run, std::move(setup.of_agent), setup.opens),
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::tab), setup.agent.value,
                          setup.tab.value)),
       election_(run.election, setup.tab) {}
 
   /// Puts a client frame into the page, before it opens.
   messages::frame_slot embed(receiver& frame, std::uint32_t persona) {
-    assert(frames_.size() < std::numeric_limits<messages::frame_slot>::max());
-    frames_.push_back({&frame, persona, {}, {}});
-    return static_cast<messages::frame_slot>(frames_.size() - 1);
+    return frames_.add(frame, persona);
   }
 
   agent_id agent() const { return agent_; }
@@ -78,9 +70,8 @@ public:
 
   /// Says hello to the frames and enters the election.
   void on(const messages::open_page&, const context& about) {
-    for (std::size_t i = 0; i < frames_.size(); ++i) {
-      const auto slot = static_cast<messages::frame_slot>(i);
-      post(*frames_[i].to, about.now, messages::load_page{});
+    for (messages::frame_slot slot = 0; slot < frames_.size(); ++slot) {
+      post(*frames_[slot].to, about.now, messages::load_page{});
       to_frame(slot, messages::hello{slot}, about.now);
     }
     elect(tabs::election_input::opened{}, about.now);
@@ -112,11 +103,9 @@ public:
   void on(const messages::subscribe& what, const context& about) {
     if (closed_)
       return;
-    auto& frame = frames_[what.frame];
-    if (!run_->rights[frame.persona])
+    if (!run_->rights[frames_[what.frame].persona])
       return;
-    const subscription_id id{++subscriptions_made_};
-    frame.subscribed.add(id, what.channels);
+    const auto id = frames_.subscribe(what.frame, what.channels);
     to_frame(what.frame, messages::reply{what.reference, id, messages::answer::ok, {}}, about.now);
   }
 
@@ -127,7 +116,7 @@ public:
       ringing_.push_back(event.interaction);
     else
       std::erase(ringing_, event.interaction);
-    desktop_.note(event);
+    service_.desktop().note(event);
     tell_frames({event.interaction, event.channel, event.type, {}, {}}, about.now);
     answer_ringing(about.now);
   }
@@ -160,7 +149,7 @@ public:
 
   /// The click is an event of the tab that shows the toast, which may be another one.
   void on(const messages::toast_clicked& what, const context& about) {
-    const auto where = desktop_.click(what.toast, about.now);
+    const auto where = service_.desktop().click(what.toast, about.now);
     if (where == id_ && !closed_)
       return tell_frames({{}, event_channel::system, event_type::custom_toast_button_click, {}, {}},
                          about.now);
@@ -196,13 +185,6 @@ public:
   void on(const messages::bury&, const context&) { quit(); }
 
 private:
-  struct embedded {
-    receiver* to;
-    std::uint32_t persona;
-    link_end link;
-    subscriptions subscribed;
-  };
-
   struct peer {
     tab* other;
     link_end link;
@@ -213,68 +195,31 @@ private:
   // -- requests --------------------------------------------------------------------------------
 
   void serve(const messages::ask& request, instant now) {
-    const auto persona = frames_[request.frame].persona;
-    switch (judge(run_->rights[persona], request.request, [&] { return admit(request, now); })) {
-    case gate_verdict::serve: return execute(request, now);
-    case gate_verdict::limit_reached: return reply(request, messages::answer::rate_limited, now);
-    case gate_verdict::refuse:
-      lose(request, request_loss::refused, now);
-      return reply(request, messages::answer::failed, now);
-    case gate_verdict::ignore_stranger: return lose(request, request_loss::refused, now);
-    case gate_verdict::ignore_quarantined: return lose(request, request_loss::ignored, now);
-    }
-  }
-
-  admission admit(const messages::ask& request, instant now) {
-    if (of_agent_)
-      return of_agent_->admit(request.request, now);
-    return limiters_.admit(request.request, {request.frame, frames_[request.frame].persona}, now);
-  }
-
-  void execute(const messages::ask& request, instant now) {
-    const auto& written = run_->plan.arguments[request.arguments];
-    if (run_->has_placeholders[request.arguments])
-      execute(request, desktop_.fill_in(written, request.interaction, reference()), now);
-    else
-      execute(request, written, now);
-  }
-
-  void execute(const messages::ask& request, const json& parameters, instant now) {
-    if (check_parameters(row_of(request.request), parameters) || !may_write(request, parameters)
-        || (desk::must_run(request.request) && !run_here(request, parameters, now)))
-      return reply(request, messages::answer::failed, now);
-    if (run_->plan.backend.serves[static_cast<std::size_t>(request.request)])
-      return forward(request, now);
-    if (desk::place_of(request.request) != desk::place::tab)
-      return post(*session_, now, messages::command{request});
-    reply(request, messages::answer::ok, now);
-  }
-
-  /// Says whether the write list leaves anything of a change of user data.
-  bool may_write(const messages::ask& request, const json& parameters) const {
-    const auto& policy = run_->plan.options.user_data;
-    switch (request.request) {
-    case request_kind::interaction_set_user_data:
-      return static_cast<bool>(writable(policy, parameters[1]));
-    case request_kind::interaction_delete_user_data:
-      return policy.write.has(parameters[1].get_ref<const std::string&>());
-    default: return true;
-    }
-  }
-
-  /// Runs a request that concerns the desktop of this tab. Returns whether it succeeds.
-  bool run_here(const messages::ask& request, const json& parameters, instant now) {
-    const auto outcome =
-      desktop_.run({request.request, parameters, frame_id{request.frame}, now, id_,
-                    tab_id{last_active_->load(std::memory_order_relaxed)}, election_.state(),
-                    *run_->rights[frames_[request.frame].persona]});
-    for (const auto& event : outcome.events)
+    const tab_id last_active{last_active_->load(std::memory_order_relaxed)};
+    const auto judged = service_.serve(
+      {request, frames_[request.frame].persona, now, reference(), last_active, election_.state()});
+    for (const auto& event : judged.events)
       tell(event, now);
+    if (judged.ran)
+      follow_up(request, now);
+    switch (judged.course) {
+    case request_course::succeeds: return reply(request, messages::answer::ok, now);
+    case request_course::limited: return reply(request, messages::answer::rate_limited, now);
+    case request_course::refused: lose(request, request_loss::refused, now); [[fallthrough]];
+    case request_course::fails: return reply(request, messages::answer::failed, now);
+    case request_course::strange: return lose(request, request_loss::refused, now);
+    case request_course::quarantined: return lose(request, request_loss::ignored, now);
+    case request_course::goes_to_backend: return forward(request, now);
+    case request_course::goes_to_session: return post(*session_, now, messages::command{request});
+    }
+  }
+
+  /// What requests do outside of the tab's desktop.
+  void follow_up(const messages::ask& request, instant now) {
     if (request.request == request_kind::system_trigger_activity)
       post(*session_, now, messages::activity{request.tab});
-    if (request.request == request_kind::system_popup_toast && outcome.legal)
+    if (request.request == request_kind::system_popup_toast)
       await_click(now);
-    return outcome.legal;
   }
 
   /// The agent, as a person, clicks the first button of the toast that has popped up.
@@ -283,7 +228,8 @@ private:
     if (!after)
       return;
     auto draw = streams_.draw<purpose::toast>(run_->key);
-    post(*this, now + plan::sample(*after, draw), messages::toast_clicked{desktop_.newest_toast()});
+    post(*this, now + plan::sample(*after, draw),
+         messages::toast_clicked{service_.desktop().newest_toast()});
   }
 
   void forward(const messages::ask& request, instant now) {
@@ -306,22 +252,17 @@ private:
   // -- events ----------------------------------------------------------------------------------
 
   void tell_frames(const messages::notify& event, instant now) {
-    for (std::size_t i = 0; i < frames_.size(); ++i)
-      for (auto copies = frames_[i].subscribed.copies(event.channel); copies > 0; --copies)
-        to_frame(static_cast<messages::frame_slot>(i), event, now);
+    frames_.each_of(event.channel,
+                    [&](messages::frame_slot frame) { to_frame(frame, event, now); });
   }
 
   /// Tells the frames what a request of one of them has caused.
   void tell(const desk::outgoing& event, instant now) {
     const messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
-    if (event.type != event_type::messenger_message)
-      return tell_frames(what, now);
-    for (messages::frame_slot slot = 0; std::size_t{slot} < frames_.size(); ++slot) {
-      const auto& heard = run_->plan.personas[frames_[slot].persona].messengers;
-      if (event.except != frame_id{slot} && std::ranges::count(heard, event.messenger) > 0)
-        for (auto copies = frames_[slot].subscribed.copies(what.channel); copies > 0; --copies)
-          to_frame(slot, what, now);
-    }
+    frames_.each_of(what.channel, [&](messages::frame_slot frame) {
+      if (frames_.hears(frame, event, run_->plan))
+        to_frame(frame, what, now);
+    });
   }
 
   /// Only the leader answers. What rang while nobody led is answered by whoever leads next.
@@ -342,10 +283,8 @@ private:
   void show(bool visible, instant now) {
     if (std::exchange(life_.visible, visible) == visible)
       return;
-    if (visible)
-      tell_election(tabs::election_input::shown{}, now);
-    else
-      tell_election(tabs::election_input::hidden{}, now);
+    using namespace tabs::election_input;
+    tell_election(visible ? any{shown{}} : any{hidden{}}, now);
   }
 
   void freeze(instant until, instant now) {
@@ -440,22 +379,19 @@ private:
   tab_id id_;
   receiver* session_;
   receiver* backend_;
-  std::shared_ptr<shared_limiter> of_agent_;
   const std::atomic<std::uint32_t>* last_active_;
   main_thread thread_;
-  std::vector<embedded> frames_;
-  tab_limiters limiters_;
+  audience frames_;
+  tab_service service_;
   streams_of<purpose::tab_service, purpose::backend_service, purpose::post_message_link,
              purpose::broadcast_link, purpose::backend_link, purpose::election, purpose::toast,
              purpose::fault>
     streams_;
   link_end backend_end_;
-  std::uint32_t subscriptions_made_ = 0;
   bool closed_ = false;
   page_life life_;
   std::atomic<bool> leads_ = false;
   std::vector<interaction_id> ringing_;
-  tab_desktop desktop_;
   tabs::election election_;
   std::vector<peer> peers_;
 };
