@@ -41,7 +41,7 @@ struct small_run {
     std::ostringstream out;
     write_run_html(out, {.result = result,
                          .charts = charts_of({result, series, 5s, 1}),
-                         .scenario_text = "{\"name\": \"</pre><script>\"}",
+                         .scenario_text = R"({"name": "</pre><script>"})",
                          .command = "deskstorm run 'a & b.json'",
                          .library = "/* library */"});
     return out.str();
