@@ -16,6 +16,10 @@
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/policy/limiter_rules.hpp>
 #include <deskstorm/policy/limiters/fixed_window.hpp>
+#include <deskstorm/policy/limiters/gcra.hpp>
+#include <deskstorm/policy/limiters/sliding_counter.hpp>
+#include <deskstorm/policy/limiters/sliding_log.hpp>
+#include <deskstorm/policy/limiters/token_bucket.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
 namespace deskstorm {
@@ -179,7 +183,7 @@ private:
 
   static void take(limited l, instant now) {
     if (l.state != nullptr && l.limit != 0)
-      l.state->meter.take(now);
+      l.state->meter.take(now, l.limit);
   }
 
   void start_quarantine(slot& s, instant now) {
@@ -207,7 +211,9 @@ private:
 };
 
 /// One limiter of each algorithm. A new algorithm is a meter in limiters/ and a row here.
-using any_limiter = std::variant<metered_limiter<fixed_window>>;
+using any_limiter = std::variant<metered_limiter<fixed_window>, metered_limiter<sliding_log>,
+                                 metered_limiter<sliding_counter>, metered_limiter<token_bucket>,
+                                 metered_limiter<gcra>>;
 
 using limiter_maker = any_limiter (*)(const limiter_plan&, instant service_start);
 
@@ -220,7 +226,8 @@ constexpr part<limiter_maker> limiter_part() {
 
 /// Every algorithm, in the order of any_limiter. limiter_rules::algorithm is an index of it.
 inline constexpr std::array limiter_algorithms{
-  limiter_part<fixed_window>(),
+  limiter_part<fixed_window>(), limiter_part<sliding_log>(), limiter_part<sliding_counter>(),
+  limiter_part<token_bucket>(), limiter_part<gcra>(),
 };
 
 /// Judges the requests of one scope: a tab, a frame, an origin or an agent. Costs no memory beyond

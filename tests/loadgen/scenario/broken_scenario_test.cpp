@@ -106,7 +106,7 @@ TEST_CASE("read_scenario: each wrong value has its own message", "[unit]") {
     {schema, "/rate-limit/scop", R"("tab")",
      R"(/rate-limit/scop: unknown key; did you mean "scope"?)"},
     {schema, "/rate-limit/algorithm", R"("leaky")",
-     R"(/rate-limit/algorithm: expected "fixed-window", found "leaky")"},
+     R"(/rate-limit/algorithm: expected "fixed-window", "sliding-log", "sliding-counter", "token-bucket" or "gcra", found "leaky")"},
     {schema, "/personas/crm/subscribe/0", R"("agents")",
      R"(/personas/crm/subscribe/0: expected "system", "agent", "media", "interaction", "outbound", "markdone" or "messenger", found "agents" (did you mean "agent"?))"},
     {schema, "/personas/crm/load", "{}",

@@ -33,7 +33,7 @@ public:
 
   bool full(std::uint32_t limit) const { return count_ >= limit; }
 
-  void take(instant now) {
+  void take(instant now, std::uint32_t) {
     ++count_;
     if (end_ == never)
       end_ = now + length;
