@@ -208,6 +208,7 @@ private:
     if (what.choice == nullptr)
       return;
     run_->seen.request_ended(who_, what.choice->request, how, request.sent, now);
+    run_->seen.client_ended(number(), who_, what.choice->request, how, request.sent, now);
     const auto& policy = persona_->retry;
     const bool again = what.attempt < policy.attempts
                        && ((how == request_end::rate_limited && policy.on_rate_limit)

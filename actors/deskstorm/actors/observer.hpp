@@ -48,6 +48,11 @@ public:
   virtual void request_ended(std::uint32_t persona, request_kind kind, request_end how,
                              instant intended, instant now) = 0;
 
+  /// The same end, told of the frame that had asked: for who looks at single clients.
+  virtual void client_ended(entity_number /*frame*/, std::uint32_t /*persona*/,
+                            request_kind /*kind*/, request_end /*how*/, instant /*intended*/,
+                            instant /*now*/) {}
+
   virtual void request_lost(std::uint32_t persona, request_kind kind, request_loss why,
                             instant intended) = 0;
 

@@ -20,6 +20,10 @@ public:
                      instant intended, instant now) override {
     tell([&](auto& o) { o.request_ended(persona, kind, how, intended, now); });
   }
+  void client_ended(actors::entity_number frame, std::uint32_t persona, request_kind kind,
+                    actors::request_end how, instant intended, instant now) override {
+    tell([&](auto& o) { o.client_ended(frame, persona, kind, how, intended, now); });
+  }
   void request_lost(std::uint32_t persona, request_kind kind, actors::request_loss why,
                     instant intended) override {
     tell([&](auto& o) { o.request_lost(persona, kind, why, intended); });
