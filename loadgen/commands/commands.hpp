@@ -9,6 +9,7 @@ namespace deskstorm::loadgen::cli {
 // One translation unit a command, so that they compile side by side.
 command run_command();
 command plan_command();
+command limits_command();
 command race_command();
 command replay_command();
 command validate_command();

@@ -80,28 +80,18 @@ inline finished_run run_once(const simulator& run, const run_order& order,
   return made;
 }
 
-/// One of the runs of a batch: the result does not depend on the others.
-struct run_task {
-  const plan::floor_plan* plan = nullptr;
-  std::uint32_t replication = 0;
-  std::vector<period> windows = {};
-};
-
-/// Runs all tasks on worker threads, until all are done or `stop` becomes true. Returns them in
-/// their order; those that were stopped are missing.
-inline std::vector<std::optional<finished_run>> run_batch(const std::vector<run_task>& tasks,
-                                                          const workshop& in) {
-  std::vector<std::optional<finished_run>> made(tasks.size());
+/// Calls `work` with each number below `count` on worker threads, until all are done or `stop`
+/// becomes true. The first exception of a worker ends the others, and is thrown.
+inline void share_out(std::size_t count, const workshop& in,
+                      const std::function<void(std::size_t, const std::function<bool()>&)>& work) {
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
-  std::atomic<bool> broken = false; // for the other workers; the caller gets the exception
-  const auto work = [&] {
+  std::atomic<bool> broken = false;
+  const std::function<bool()> keep_going = [&] { return !in.stop && !broken; };
+  const auto worker = [&] {
     try {
-      for (auto i = next++; i < tasks.size() && !in.stop && !broken; i = next++) {
-        auto one = run_once(in.simulate, {*tasks[i].plan, tasks[i].replication}, tasks[i].windows,
-                            [&] { return !in.stop && !broken; });
-        if (!one.facts.interrupted)
-          made[i] = std::move(one);
+      for (auto i = next++; i < count && keep_going(); i = next++) {
+        work(i, keep_going);
         ++done;
       }
     } catch (...) {
@@ -110,13 +100,33 @@ inline std::vector<std::optional<finished_run>> run_batch(const std::vector<run_
     }
   };
   std::vector<std::future<void>> workers;
-  for (std::size_t i = 0; i < std::min<std::size_t>(in.jobs, tasks.size()); ++i)
-    workers.push_back(std::async(std::launch::async, work));
-  for (auto& worker : workers) {
-    while (worker.wait_for(std::chrono::milliseconds{200}) != std::future_status::ready)
-      in.tick(done, tasks.size());
-    worker.get();
+  for (std::size_t i = 0; i < std::min<std::size_t>(in.jobs, count); ++i)
+    workers.push_back(std::async(std::launch::async, worker));
+  for (auto& one : workers) {
+    while (one.wait_for(std::chrono::milliseconds{200}) != std::future_status::ready)
+      in.tick(done, count);
+    one.get();
   }
+}
+
+/// One of the runs of a batch: the result does not depend on the others.
+struct run_task {
+  const plan::floor_plan* plan = nullptr;
+  std::uint32_t replication = 0;
+  std::vector<period> windows = {};
+};
+
+/// Runs all tasks, until all are done or `stop` becomes true. Returns them in their order; those
+/// that were stopped are missing.
+inline std::vector<std::optional<finished_run>> run_batch(const std::vector<run_task>& tasks,
+                                                          const workshop& in) {
+  std::vector<std::optional<finished_run>> made(tasks.size());
+  share_out(tasks.size(), in, [&](std::size_t i, const auto& keep_going) {
+    const auto& task = tasks[i];
+    auto one = run_once(in.simulate, {*task.plan, task.replication}, task.windows, keep_going);
+    if (!one.facts.interrupted)
+      made[i] = std::move(one);
+  });
   return made;
 }
 

@@ -1,0 +1,159 @@
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <CLI/App.hpp>
+
+#include <deskstorm/base/catalogue.hpp>
+#include <deskstorm/base/nearest.hpp>
+#include <deskstorm/base/text.hpp>
+#include <deskstorm/loadgen/cli/run_options.hpp>
+#include <deskstorm/loadgen/study/limit_choice.hpp>
+#include <deskstorm/loadgen/study/ranges.hpp>
+#include <deskstorm/policy/rate_limiter.hpp>
+#include <deskstorm/protocol/requests.hpp>
+
+namespace deskstorm::loadgen::cli {
+
+/// The options of `deskstorm limits` as they were typed.
+struct limits_texts {
+  run_texts run;
+  std::string limit;
+  std::string quarantine = "30";
+  std::string algorithms = "fixed-window";
+  study::limit_bounds bounds = {};
+};
+
+/// The same, understood.
+struct limits_options {
+  run_options run;
+  std::vector<study::limit_setting> settings;
+};
+
+inline void add_limits_options(CLI::App& app, limits_texts& to) {
+  add_run_options(app, to.run);
+  app.get_option("--csv")->description("Write a line a setting and persona");
+  app
+    .add_option("--sweep-limit", to.limit,
+                "The limits to try, requests a minute: voice.dial=1..20, *=30,60 for all requests")
+    ->type_name("REQUEST=A..B|A,B,C")
+    ->required();
+  app
+    .add_option("--sweep-quarantine", to.quarantine,
+                "The quarantines to try, in seconds; 0: for ever")
+    ->type_name("A,B,C")
+    ->capture_default_str();
+  app
+    .add_option("--algorithms", to.algorithms,
+                "fixed-window, sliding-log, sliding-counter, token-bucket, gcra")
+    ->type_name("A,B,C")
+    ->capture_default_str();
+  app
+    .add_option("--max-false-alarms", to.bounds.false_alarms,
+                "Refused requests of legitimate clients, an agent and shift of 8 h, at most")
+    ->check(CLI::PositiveNumber)
+    ->capture_default_str();
+  app
+    .add_option("--max-outage", to.bounds.outage_s,
+                "Seconds that a legitimate client goes without success, at most")
+    ->check(CLI::PositiveNumber)
+    ->capture_default_str();
+  app
+    .add_option("--max-abuse", to.bounds.abusive_share,
+                "Accepted requests of abusive clients, of those without limit, at most")
+    ->check(CLI::PositiveNumber)
+    ->capture_default_str();
+  app
+    .add_option("--max-herd", to.bounds.herd_growth,
+                "The herd factor (busiest second, of the mean), of that without limit, at most")
+    ->check(CLI::PositiveNumber)
+    ->capture_default_str();
+}
+
+namespace detail {
+
+/// Reads "1..20" or "1,5,10". Errors: names the option and what was found.
+inline result<std::vector<std::uint32_t>>
+whole_numbers(std::string_view option, std::string_view text, std::uint32_t least) {
+  constexpr std::uint32_t most = 1'000'000;
+  constexpr std::size_t most_values = 1'000;
+  std::vector<std::uint32_t> made;
+  const auto wrong = failure{fmt::format("{}: expected numbers such as 1..20 or 1,5,10 from {} to "
+                                         "{}, found '{}'",
+                                         option, least, most, text)};
+  if (const auto dots = text.find(".."); dots != std::string_view::npos) {
+    const auto first = deskstorm::whole_number<std::uint32_t>(text.substr(0, dots));
+    const auto last = deskstorm::whole_number<std::uint32_t>(text.substr(dots + 2));
+    if (!first || !last || *first < least || *last > most || *last < *first
+        || *last - *first >= most_values)
+      return wrong;
+    for (auto n = *first; n <= *last; ++n)
+      made.push_back(n);
+    return made;
+  }
+  for (const auto& part : study::split_values(text)) {
+    const auto number = deskstorm::whole_number<std::uint32_t>(part);
+    if (!number || *number < least || *number > most)
+      return wrong;
+    made.push_back(*number);
+  }
+  return made;
+}
+
+inline std::vector<std::string_view> names_of_all(const auto& table) {
+  std::vector<std::string_view> names;
+  for (const auto& row : table)
+    names.push_back(row.name);
+  return names;
+}
+
+} // namespace detail
+
+/// Understands what was typed. Errors: the option, what was expected and what was found.
+inline result<limits_options> understand(const limits_texts& typed) {
+  limits_options made;
+  auto run = understand(typed.run);
+  if (!run)
+    return run.why();
+  made.run = *std::move(run);
+  if (made.run.replications < 2)
+    return failure{"--replications: expected 2 at least, for an interval, found '"
+                   + typed.run.replications + "'"};
+  if (made.run.clock != clock_choice::virtual_time)
+    return failure{"--clock: limits are studied in virtual time"};
+  for (const auto& [option, path] : typed.run.outputs.all())
+    if (!path->empty() && option != std::string{"--json"} && option != std::string{"--csv"})
+      return failure{std::string{option} + ": a study of limits writes --json and --csv"};
+  const auto equals = typed.limit.find('=');
+  const auto request = typed.limit.substr(0, equals);
+  if (equals == std::string::npos || equals == 0)
+    return failure{"--sweep-limit: expected REQUEST=A..B such as voice.dial=1..20, found '"
+                   + typed.limit + "'"};
+  if (request != "*" && find_named(requests, request) == nullptr)
+    return failure{"--sweep-limit: there is no request '" + request + "'"
+                   + did_you_mean(request, detail::names_of_all(requests))};
+  const auto limits =
+    detail::whole_numbers("--sweep-limit", std::string_view{typed.limit}.substr(equals + 1), 1);
+  if (!limits)
+    return limits.why();
+  const auto quarantines = detail::whole_numbers("--sweep-quarantine", typed.quarantine, 0);
+  if (!quarantines)
+    return quarantines.why();
+  for (const auto& algorithm : study::split_values(typed.algorithms)) {
+    if (find_named(limiter_algorithms, algorithm) == nullptr)
+      return failure{"--algorithms: there is no algorithm '" + algorithm + "'"
+                     + did_you_mean(algorithm, detail::names_of_all(limiter_algorithms))};
+    for (const auto quarantine : *quarantines)
+      for (const auto limit : *limits)
+        made.settings.push_back({request == "*" ? "" : request, limit, quarantine, algorithm});
+  }
+  return made;
+}
+
+} // namespace deskstorm::loadgen::cli

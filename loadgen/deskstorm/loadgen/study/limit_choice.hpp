@@ -1,0 +1,134 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <deskstorm/loadgen/study/limit_points.hpp>
+
+namespace deskstorm::loadgen::study {
+
+/// What a setting must keep to, at the demand of the scenario and at a fifth more.
+struct limit_bounds {
+  double false_alarms = 1; ///< an agent and shift of eight hours, at the upper end of the interval
+  double outage_s = 60;    ///< of a legitimate client
+  double abusive_share = 0.5; ///< accepted of abusive clients, of those without limit
+  double herd_growth = 2;     ///< most requests of a second against the mean, of that without limit
+};
+
+/// One bound and what a setting makes of it.
+struct bound_check {
+  std::string what;
+  double value = 0;
+  double bound = 0;
+
+  /// 1 is far within, 0 on the bound, below 0 beyond it.
+  double margin() const { return 1 - value / bound; }
+};
+
+/// A setting with all that was found out.
+struct limit_point {
+  limit_setting at;
+  limit_outcome seen = {};
+  limit_outcome at_more = {}; ///< under a fifth more load
+  std::vector<bound_check> checks = {};
+
+  /// The bound that is nearest, or furthest beyond.
+  const bound_check& tightest() const {
+    return *std::ranges::min_element(checks, {}, &bound_check::margin);
+  }
+  bool feasible() const { return tightest().margin() >= 0; }
+};
+
+/// Returns how a setting stands to all bounds, by the worse of both demands.
+inline std::vector<bound_check> check_bounds(const limit_outcome& seen, const limit_outcome& more,
+                                             const limit_bounds& bounds, bool anybody_abusive) {
+  const auto worse = [&](auto figure) { return std::max(figure(seen), figure(more)); };
+  std::vector<bound_check> made{
+    {"false alarms an agent and shift",
+     worse([](const auto& o) { return o.false_alarms.mean + o.false_alarms.half_width; }),
+     bounds.false_alarms},
+    {"seconds of the longest outage of a legitimate client",
+     worse([](const auto& o) { return o.longest_outage_s; }), bounds.outage_s},
+    {"herd factor against no limit", worse([](const auto& o) { return o.herd_growth; }),
+     bounds.herd_growth},
+  };
+  if (anybody_abusive)
+    made.push_back({"share of abusive requests that is accepted",
+                    worse([](const auto& o) { return o.abusive_share; }), bounds.abusive_share});
+  return made;
+}
+
+/// What is recommended, and why. Points by their index.
+struct limit_choice {
+  std::optional<std::size_t> recommended = {};
+  std::optional<std::size_t> runner_up = {};
+  std::optional<std::size_t> nearest_failing = {};
+  std::string why = {};
+};
+
+inline std::string to_text(const limit_setting& s) {
+  return fmt::format("{} {} a minute, quarantine {} s, {}",
+                     s.request.empty() ? "all requests" : s.request, s.limit, s.quarantine_s,
+                     s.algorithm);
+}
+
+namespace detail {
+
+inline std::string reason(const limit_point& p) {
+  const auto& t = p.tightest();
+  return fmt::format("{} {:.3g}, bound {:.3g}", t.what, t.value, t.bound);
+}
+
+/// Says which bounds no setting keeps, or which two none keeps together.
+inline std::string conflict(const std::vector<limit_point>& points) {
+  const auto count = points.front().checks.size();
+  const auto keeps = [&](const limit_point& p, std::size_t i) { return p.checks[i].margin() >= 0; };
+  for (std::size_t i = 0; i < count; ++i)
+    if (std::ranges::none_of(points, [&](const auto& p) { return keeps(p, i); }))
+      return fmt::format("none keeps '{}'", points.front().checks[i].what);
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t j = i + 1; j < count; ++j)
+      if (std::ranges::none_of(points, [&](const auto& p) { return keeps(p, i) && keeps(p, j); }))
+        return fmt::format("none keeps both '{}' and '{}'", points.front().checks[i].what,
+                           points.front().checks[j].what);
+  return "each breaks another bound";
+}
+
+} // namespace detail
+
+/// Recommends the setting that is furthest within its nearest bound.
+inline limit_choice choose(const std::vector<limit_point>& points) {
+  limit_choice made;
+  const auto margin = [&](std::size_t i) { return points[i].tightest().margin(); };
+  const auto better = [&](const std::optional<std::size_t>& than, std::size_t i) {
+    return !than || margin(i) > margin(*than);
+  };
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!points[i].feasible()) {
+      if (better(made.nearest_failing, i))
+        made.nearest_failing = i;
+    } else if (better(made.recommended, i)) {
+      made.runner_up = made.recommended;
+      made.recommended = i;
+    } else if (better(made.runner_up, i))
+      made.runner_up = i;
+  }
+  if (points.empty())
+    made.why = "no setting was studied";
+  else if (!made.recommended)
+    made.why = "no setting satisfies all bounds: " + detail::conflict(points);
+  else
+    made.why = "of all that keep every bound, at a fifth more demand too, it is furthest from its "
+               "nearest: "
+               + detail::reason(points[*made.recommended]);
+  return made;
+}
+
+} // namespace deskstorm::loadgen::study

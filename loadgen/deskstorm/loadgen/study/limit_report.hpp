@@ -1,0 +1,200 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/loadgen/output/csv.hpp>
+#include <deskstorm/loadgen/output/human.hpp>
+#include <deskstorm/loadgen/study/limit_choice.hpp>
+#include <deskstorm/version.hpp>
+
+namespace deskstorm::loadgen::study {
+
+/// All that one call of `deskstorm limits` found out.
+struct limit_study {
+  std::string scenario = {};
+  std::uint64_t seed = 1;
+  std::uint32_t replications = 0;
+  bool interrupted = false;
+  std::vector<std::string> personas = {};
+  std::vector<limit_point> points = {};
+  limit_choice choice = {};
+};
+
+namespace detail {
+
+/// A figure of a persona, as reports name it.
+struct client_column {
+  const char* name;
+  double client_figures::*figure;
+};
+
+// clang-format off
+inline constexpr client_column client_columns[]{
+  {"clients",          &client_figures::clients},
+  {"sent",             &client_figures::sent},
+  {"accepted",         &client_figures::accepted},
+  {"goodput",          &client_figures::goodput},
+  {"errors",           &client_figures::errors},
+  {"ignored",          &client_figures::ignored},
+  {"timed_out",        &client_figures::timed_out},
+  {"hurt_clients",     &client_figures::hurt_clients},
+  {"longest_outage_s", &client_figures::longest_outage_s},
+  {"mean_outage_s",    &client_figures::mean_outage_s},
+  {"edge_burst",       &client_figures::burst},
+};
+// clang-format on
+
+inline ordered_json setting_json(const limit_setting& s) {
+  return {{"request", s.request.empty() ? "*" : s.request},
+          {"limit", s.limit},
+          {"quarantine_s", s.quarantine_s},
+          {"algorithm", s.algorithm}};
+}
+
+inline ordered_json outcome_json(const limit_outcome& o, const std::vector<std::string>& names) {
+  ordered_json made{{"false_alarms_per_agent_shift", o.false_alarms.mean},
+                    {"false_alarms_half_width", o.false_alarms.half_width},
+                    {"longest_outage_s", o.longest_outage_s},
+                    {"goodput_of_unlimited", o.legitimate_share},
+                    {"abusive_accepted_of_unlimited", o.abusive_share},
+                    {"abusive_accepted_per_minute", o.abusive_per_minute},
+                    {"herd_factor", o.herd_factor},
+                    {"herd_factor_of_unlimited", o.herd_growth}};
+  auto& personas = made["personas"] = ordered_json::object();
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const auto& column : client_columns)
+      personas[names[i]][column.name] = o.personas[i].*column.figure;
+  return made;
+}
+
+inline ordered_json limit_point_json(const limit_point& p, const std::vector<std::string>& names) {
+  ordered_json made{{"at", setting_json(p.at)}, {"feasible", p.feasible()}};
+  auto& checks = made["checks"] = ordered_json::array();
+  for (const auto& c : p.checks)
+    checks.push_back(
+      {{"what", c.what}, {"value", c.value}, {"bound", c.bound}, {"margin", c.margin()}});
+  made.update(outcome_json(p.seen, names));
+  made["at_demand_120"] = outcome_json(p.at_more, names);
+  return made;
+}
+
+} // namespace detail
+
+/// Returns the lines of options that make a setting, ready to paste.
+inline std::vector<std::string> option_lines(const limit_setting& s) {
+  return {fmt::format("{}={}", s.option(), s.limit),
+          fmt::format("service-client-api.rate-limit-quarantine-delay={}", s.quarantine_s)};
+}
+
+/// Returns the result file of a rate-limit study.
+inline ordered_json to_json(const limit_study& r) {
+  const auto setting = [&](const std::optional<std::size_t>& at) {
+    return at ? detail::setting_json(r.points[*at].at) : ordered_json(nullptr);
+  };
+  ordered_json made{{"deskstorm", version},
+                    {"scenario", r.scenario},
+                    {"seed", r.seed},
+                    {"replications", r.replications},
+                    {"interrupted", r.interrupted},
+                    {"recommended", setting(r.choice.recommended)},
+                    {"why", r.choice.why}};
+  if (r.choice.recommended)
+    made["options"] = option_lines(r.points[*r.choice.recommended].at);
+  made["runner_up"] = setting(r.choice.runner_up);
+  made["nearest_failing"] = setting(r.choice.nearest_failing);
+  auto& points = made["points"] = ordered_json::array();
+  for (const auto& p : r.points)
+    points.push_back(detail::limit_point_json(p, r.personas));
+  return made;
+}
+
+/// Writes a line for each setting and persona.
+inline void write_csv(const limit_study& r, std::ostream& out) {
+  using loadgen::detail::csv_field;
+  out << "request,limit,quarantine_s,algorithm,feasible,persona";
+  for (const auto& column : detail::client_columns)
+    out << ',' << column.name;
+  out << '\n';
+  for (const auto& p : r.points)
+    for (std::size_t i = 0; i < r.personas.size(); ++i) {
+      out << (p.at.request.empty() ? "*" : p.at.request) << ',' << p.at.limit << ','
+          << p.at.quarantine_s << ',' << p.at.algorithm << ',' << (p.feasible() ? "true" : "false")
+          << ',' << csv_field(r.personas[i]);
+      for (const auto& column : detail::client_columns)
+        out << ',' << json(p.seen.personas[i].*column.figure).dump();
+      out << '\n';
+    }
+}
+
+namespace detail {
+
+/// What `deskstorm limits` says to people.
+class limit_text {
+public:
+  explicit limit_text(const limit_study& r) : r_(&r) {}
+
+  std::string make() {
+    line("{}  seed {}  {} replications{}\n", fitted(r_->scenario, 50), r_->seed, r_->replications,
+         r_->interrupted ? "  INTERRUPTED" : "");
+    table();
+    choice();
+    return std::move(text_);
+  }
+
+private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
+    text_ += '\n';
+  }
+
+  void table() {
+    line("{:>5} {:>5}  {:<16}{:>14}{:>9}{:>9}{:>9}{:>7}  {}", "limit", "quar.", "algorithm",
+         "false alarms", "outage", "goodput", "abusive", "herd", "verdict");
+    for (const auto& p : r_->points)
+      line("{:>5} {:>4}s  {:<16}{:>8.3g}+-{:<4.2g}{:>8.0f}s{:>8.1f}%{:>8.1f}%{:>7.2f}  {}",
+           p.at.limit, p.at.quarantine_s, p.at.algorithm, p.seen.false_alarms.mean,
+           p.seen.false_alarms.half_width, p.seen.longest_outage_s, p.seen.legitimate_share * 100,
+           p.seen.abusive_share * 100, p.seen.herd_growth,
+           p.feasible() ? "good" : "fails: " + reason(p));
+    line(
+      "\nFalse alarms an agent and shift; longest outage of a legitimate client; goodput, accepted "
+      "abuse and\nherd factor against no limit. Verdicts are at a fifth more demand, too.\n");
+  }
+
+  void choice() {
+    const auto& c = r_->choice;
+    if (!c.recommended)
+      line("recommended  none: {}", c.why);
+    else {
+      line("recommended  {}\n             {}", to_text(r_->points[*c.recommended].at), c.why);
+      for (const auto& option : option_lines(r_->points[*c.recommended].at))
+        line("             {}", option);
+    }
+    if (c.runner_up)
+      line("runner-up    {}: {}", to_text(r_->points[*c.runner_up].at),
+           reason(r_->points[*c.runner_up]));
+    if (c.nearest_failing)
+      line("nearest that fails  {}: {}", to_text(r_->points[*c.nearest_failing].at),
+           reason(r_->points[*c.nearest_failing]));
+  }
+
+  const limit_study* r_;
+  std::string text_;
+};
+
+} // namespace detail
+
+inline std::string text_of(const limit_study& r) { return detail::limit_text{r}.make(); }
+
+} // namespace deskstorm::loadgen::study

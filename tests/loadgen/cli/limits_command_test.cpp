@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/plan/floor_plan.hpp>
+
+#include "loadgen/cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A good client that dials five times a minute and a bad one that does fifty times: each gets
+/// through so often as the limit says, or always where there is none.
+run_facts dialers(const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+  constexpr auto dial = request_kind::voice_dial;
+  const auto limit = order.plan.options.limits.each[static_cast<std::size_t>(dial)].value_or(0);
+  const double factor = order.plan.stages.empty() ? 1 : order.plan.stages.front().scale;
+  for (std::uint32_t persona = 0; persona < 2; ++persona) {
+    const auto wanted = static_cast<int>(factor * (persona == 0 ? 5 : 50));
+    for (int i = 0; i < wanted; ++i) {
+      const instant at{i * 1s};
+      const bool refused = limit != 0 && i >= static_cast<int>(limit);
+      seen.request_sent(persona, dial, at);
+      seen.client_ended(persona, persona, dial,
+                        refused ? actors::request_end::rate_limited : actors::request_end::ok, at,
+                        at);
+    }
+  }
+  const bool whole = hooks.keep_going(instant{order.plan.length}, 1);
+  return {.simulated = order.plan.length, .interrupted = !whole};
+}
+
+const std::string storm = R"({"name": "storm", "duration": "1m", "agents": {"count": 1,
+  "frames": [{"persona": "good"}, {"persona": "bad"}]},
+  "personas": {"good": {"origin": "http://a", "legitimate": true, "requests": [{"request": "voice.dial"}]},
+               "bad": {"origin": "http://b", "abusive": true, "requests": [{"request": "voice.dial"}]}}})";
+
+call_outcome limits(const std::vector<std::string>& more, simulator run = dialers) {
+  const desk_of_calls desk;
+  desk_of_calls::put("storm.json", storm);
+  std::vector<std::string> arguments{"limits", "storm.json"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return desk.call(arguments, std::move(run));
+}
+
+TEST_CASE("limits recommends what spares the good and stops the bad", "[unit]") {
+  const auto outcome = limits({"--sweep-limit", "voice.dial=4,6,12,40", "--json", "-"});
+  CHECK(outcome.code == 0);
+  const auto written = json::parse(outcome.out);
+  CHECK(written["recommended"]
+        == json::parse(R"({"request": "voice.dial", "limit": 6, "quarantine_s": 30,
+                           "algorithm": "fixed-window"})"));
+  CHECK(written["options"] == json::parse(R"(["service-client-api.rate-limit.voice.dial=6",
+                           "service-client-api.rate-limit-quarantine-delay=30"])"));
+  CHECK(written["runner_up"]["limit"] == 12);
+  CHECK(written["nearest_failing"]["limit"] == 40);
+  CHECK(written["points"].size() == 4);
+  const auto& tight = written["points"][0];
+  CHECK(tight["feasible"] == false);
+  CHECK(tight["personas"]["good"]["errors"] == 1);
+  CHECK(tight["at_demand_120"]["personas"]["good"]["errors"] == 2);
+  CHECK(tight["false_alarms_per_agent_shift"] == 480);
+  CHECK(tight["abusive_accepted_of_unlimited"] == 0.08);
+}
+
+TEST_CASE("limits says plainly that no setting will do", "[unit]") {
+  const auto outcome = limits({"--sweep-limit", "voice.dial=4,40"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.find("recommended  none: no setting satisfies all bounds: none keeps both ")
+        != std::string::npos);
+}
+
+TEST_CASE("limits studies every algorithm and quarantine, a line each", "[unit]") {
+  const auto outcome = limits({"--sweep-limit", "*=1..3", "--sweep-quarantine", "0,30",
+                               "--algorithms", "fixed-window,gcra", "--csv", "-", "--quiet"});
+  CHECK(outcome.out.starts_with("request,limit,quarantine_s,algorithm,feasible,persona,clients,"));
+  CHECK(std::ranges::count(outcome.out, '\n') == 1 + 3 * 2 * 2 * 2);
+  CHECK(outcome.out.find("\n*,2,30,gcra,true,good,") == std::string::npos);
+}
+
+TEST_CASE("interrupted limits write the settings that were finished", "[unit]") {
+  desk_of_calls desk;
+  desk_of_calls::put("storm.json", storm);
+  const auto run = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+    desk.interrupted =
+      order.plan.options.limits.each[static_cast<std::size_t>(request_kind::voice_dial)] == 7u;
+    return dialers(order, seen, hooks);
+  };
+  const auto outcome =
+    desk.call({"limits", "storm.json", "--sweep-limit", "voice.dial=6..8", "--json", "-"}, run);
+  CHECK(outcome.code == 130);
+  CHECK(json::parse(outcome.out)["points"].size() == 1);
+}
+
+TEST_CASE("limits refuses what it cannot use, and says what it expected", "[unit]") {
+  const auto [option, value, said] = GENERATE(table<const char*, const char*, const char*>({
+    {"--sweep-limit", "voice.dial", "--sweep-limit: expected REQUEST=A..B"},
+    {"--sweep-limit", "voice.dail=1..2", "no request 'voice.dail' (did you mean 'voice.dial'?)"},
+    {"--sweep-limit", "voice.dial=0..2", "--sweep-limit: expected numbers such as 1..20"},
+    {"--sweep-limit", "voice.dial=5..2", "--sweep-limit: expected numbers such as 1..20"},
+    {"--sweep-quarantine", "x", "--sweep-quarantine: expected numbers"},
+    {"--algorithms", "leaky", "--algorithms: there is no algorithm 'leaky'"},
+    {"--max-outage", "-1", "--max-outage"},
+    {"--trace", "t", "--trace: a study of limits writes --json and --csv"},
+  }));
+  const desk_of_calls desk;
+  std::vector<std::string> arguments{"limits", "office.json", option, value, "--json", "r"};
+  if (option != std::string{"--sweep-limit"})
+    arguments.insert(arguments.end(), {"--sweep-limit", "voice.dial=4"});
+  const auto outcome = desk.call(arguments);
+  CAPTURE(option, value, outcome.err);
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find(said) != std::string::npos);
+  CHECK(desk_of_calls::files() == 1);
+}
+
+} // namespace
+} // namespace deskstorm::loadgen::cli
