@@ -15,6 +15,8 @@ command replay_command();
 command validate_command();
 command schema_command();
 command list_command();
+command compare_command();
+command selftest_command();
 
 /// The commands of the program, in the order of its help.
 std::span<const command> commands();

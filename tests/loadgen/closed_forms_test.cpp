@@ -1,9 +1,10 @@
 #include <cmath>
 
+#include <deskstorm/loadgen/study/models.hpp>
 #include <deskstorm/loadgen/study/queueing.hpp>
 
+#include "commands/foundation.hpp"
 #include "support/catch.hpp"
-#include "validation/models.hpp"
 
 namespace deskstorm::validation {
 namespace {
@@ -26,6 +27,34 @@ TEST_CASE("erlang A is known where patience is as long as service", "[unit]") {
         == Approx(waiting / a));
 }
 
+TEST_CASE("two servers lose what Erlang B says", "[unit]") {
+  CHECK(queueing::loss_probability({.arrivals = 1, .service = 1, .servers = 2}) == Approx(0.2));
+}
+
+// Source: Kleinrock, section 3.8, by hand: two clients and one server, all rates 1. The weights of
+// none, one and two clients at the server are 1, 2 and 2.
+TEST_CASE("a closed system of two clients is known by hand", "[unit]") {
+  CHECK(queueing::mean_busy_servers({.clients = 2, .think = 1, .service = 1}) == Approx(0.8));
+}
+
+TEST_CASE("a limit that nobody reaches accepts all", "[unit]") {
+  const auto rates = queueing::limited_arrivals{100, 6, 30}.rates();
+  CHECK(rates.accepted == Approx(6));
+  CHECK(rates.errors == Approx(0).margin(1e-9));
+}
+
+// With so many requests that the limit is used up at once, each window has its limit, then an error
+// whenever a quarantine ends: two in a minute where it lasts 30 s, one in two where it lasts 90 s.
+TEST_CASE("a flood gets the limit and an error each quarantine", "[unit]") {
+  const auto half_minute = queueing::limited_arrivals{4, 6e5, 29}.rates();
+  CHECK(half_minute.errors > 2);
+  CHECK(half_minute.errors < 2.1);
+  const auto longer = queueing::limited_arrivals{4, 6e5, 90}.rates();
+  CHECK(longer.accepted == Approx(2).epsilon(0.01));
+  CHECK(longer.errors == Approx(0.5).epsilon(0.01));
+  CHECK(longer.accepted + longer.errors + longer.ignored == Approx(6e5));
+}
+
 // The seed is fixed and was the first that was tried. All intervals together hold at 95 %: with one
 // of 95 % for each of the figures one or two would miss by chance, see docs/validation.md.
 TEST_CASE("waits, shares and utilisations are those of queueing theory", "[slow]") {
@@ -34,7 +63,7 @@ TEST_CASE("waits, shares and utilisations are those of queueing theory", "[slow]
   for (const auto& m : all)
     figures += static_cast<double>(m.figures.size());
   const auto& m = all[GENERATE_COPY(range(std::size_t{0}, all.size()))];
-  const auto seen = measure(m);
+  const auto seen = measure(m, loadgen::cli::contact_centre());
   for (std::size_t i = 0; i < m.figures.size(); ++i) {
     const auto found = loadgen::student_interval(seen[i], 1 - 0.05 / figures);
     CAPTURE(m.name, m.figures[i].name, found.half_width);

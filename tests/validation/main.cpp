@@ -6,7 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "validation/models.hpp"
+#include <deskstorm/loadgen/contact_centre.hpp>
+#include <deskstorm/loadgen/study/models.hpp>
 
 namespace {
 
@@ -43,10 +44,10 @@ int main(int argc, char** argv) {
   int figures = 0;
   for (std::size_t next = 0; next < all.size(); next += 2) {
     auto other = std::async(std::launch::async, [&, next] {
-      return next + 1 < all.size() ? validation::measure(all[next + 1])
+      return next + 1 < all.size() ? validation::measure(all[next + 1], loadgen::simulate)
                                    : std::vector<std::vector<double>>{};
     });
-    outside += print(all[next], validation::measure(all[next]));
+    outside += print(all[next], validation::measure(all[next], loadgen::simulate));
     if (next + 1 < all.size())
       outside += print(all[next + 1], other.get());
     std::fflush(stdout);

@@ -202,7 +202,8 @@ inline run_facts merged_facts(const std::vector<replication_row>& rows) {
   if (rows.size() == 1)
     return rows.front().facts;
   run_facts sum{.digest = 0xCBF29CE484222325u};
-  for (const auto& [seed, facts] : rows) {
+  for (const auto& row : rows) {
+    const auto& facts = row.facts;
     for (int shift = 0; shift < 64; shift += 8)
       sum.digest = (sum.digest ^ ((facts.digest >> shift) & 0xFFu)) * 0x100000001B3u;
     sum.messages += facts.messages;

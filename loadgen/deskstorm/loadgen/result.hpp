@@ -33,6 +33,7 @@ struct verdict {
 struct replication_row {
   std::uint64_t seed = 0; ///< that repeats this one alone
   run_facts facts = {};
+  figures found = {}; ///< its metrics; of a single run the result has them
 };
 
 /// All that one call of `deskstorm run` found out. Of several replications `seen` and `messages`
@@ -172,11 +173,14 @@ inline ordered_json verdicts_json(const std::vector<verdict>& verdicts) {
 
 inline ordered_json replications_json(const std::vector<replication_row>& rows) {
   auto made = ordered_json::array();
-  for (const auto& row : rows)
+  for (const auto& row : rows) {
     made.push_back({{"seed", row.seed},
                     {"digest", digest_text(row.facts.digest)},
                     {"messages", row.facts.messages},
                     {"simulated_s", in_seconds(row.facts.simulated)}});
+    if (!row.found.empty())
+      made.back()["metrics"] = row.found;
+  }
   return made;
 }
 

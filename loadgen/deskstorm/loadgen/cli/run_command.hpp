@@ -151,6 +151,9 @@ private:
   }
 
   run_result result_of(replications_outcome&& outcome, double wall_s) const {
+    if (outcome.rows.size() > 1)
+      for (std::size_t i = 0; i < outcome.rows.size(); ++i)
+        outcome.rows[i].found = outcome.figures_of_rows[i];
     run_result r{.scenario = plan_->name,
                  .seed = plan_->seed,
                  .clock = wanted_->clock,

@@ -20,13 +20,20 @@ struct system {
   double utilization() const { return offered() / servers; }
 };
 
-/// Returns the share of customers who find all servers busy and wait: Erlang's C formula, by way of
-/// the recursion of his B formula. Needs a utilisation below 1.
-inline double waiting_probability(const system& s) {
-  assert(s.utilization() < 1);
-  double blocked = 1; // Erlang B
+/// Returns the share of customers who find all servers busy and go away, as nobody can wait:
+/// Erlang's B formula. Holds for any distribution of service times.
+inline double loss_probability(const system& s) {
+  double blocked = 1;
   for (std::uint32_t n = 1; n <= s.servers; ++n)
     blocked = s.offered() * blocked / (n + s.offered() * blocked);
+  return blocked;
+}
+
+/// Returns the share of customers who find all servers busy and wait: Erlang's C formula, by way of
+/// his B formula. Needs a utilisation below 1.
+inline double waiting_probability(const system& s) {
+  assert(s.utilization() < 1);
+  const double blocked = loss_probability(s);
   return blocked / (1 - s.utilization() * (1 - blocked));
 }
 
@@ -41,6 +48,29 @@ inline double mean_wait(const system& s) {
 inline double mean_wait_at_one_server(const system& s, double variation) {
   assert(s.servers == 1 && s.utilization() < 1);
   return s.utilization() * s.service * (1 + variation) / (2 * (1 - s.utilization()));
+}
+
+/// Clients who think, ask, wait for the answer and think again.
+struct closed_system {
+  std::uint32_t clients = 1;
+  double think = 0;   ///< mean, in seconds, exponential
+  double service = 0; ///< mean, in seconds, exponential
+  std::uint32_t servers = 1;
+};
+
+/// Returns the mean number of busy servers of a closed system: the machine repair model. Source:
+/// Kleinrock, "Queueing Systems", volume 1 (1975), section 3.8.
+inline double mean_busy_servers(const closed_system& s) {
+  double weight = 1; // of that many clients who wait or are served, relative to none
+  double all = 1;
+  double busy = 0;
+  for (std::uint32_t n = 1; n <= s.clients; ++n) {
+    const double serving = std::fmin(n, s.servers);
+    weight *= (s.clients - n + 1) / s.think * s.service / serving;
+    all += weight;
+    busy += serving * weight;
+  }
+  return busy / all;
 }
 
 /// Returns the share of customers who leave before they are served, where patience is exponential

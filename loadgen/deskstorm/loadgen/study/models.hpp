@@ -9,9 +9,11 @@
 #include <vector>
 
 #include <deskstorm/base/time.hpp>
-#include <deskstorm/loadgen/contact_centre.hpp>
 #include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/replications.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
+#include <deskstorm/loadgen/statistics/recorder.hpp>
+#include <deskstorm/loadgen/study/limiter_theory.hpp>
 #include <deskstorm/loadgen/study/queueing.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
@@ -50,6 +52,26 @@ inline double backend_wait_s(const loadgen::statistics& s) {
   return s.backend.waits.mean_ns() / 1e9;
 }
 inline double backend_use(const loadgen::statistics& s) { return s.backend.utilization(); }
+inline double refused(const loadgen::statistics& s) {
+  const auto all = s.total();
+  return static_cast<double>(all.ended(actors::request_end::failed))
+         / static_cast<double>(all.sent);
+}
+
+// Of the limited clients, who are as many as the workers of the backend.
+inline double a_minute(const loadgen::statistics& s, std::uint64_t count) {
+  return static_cast<double>(count) * 60 / s.backend.capacity_s;
+}
+inline double accepted_a_minute(const loadgen::statistics& s) {
+  return a_minute(s, s.total().ended(actors::request_end::ok));
+}
+inline double errors_a_minute(const loadgen::statistics& s) {
+  return a_minute(s, s.total().ended(actors::request_end::rate_limited));
+}
+inline double ignored_a_minute(const loadgen::statistics& s) {
+  return a_minute(s, s.total().lost(actors::request_loss::ignored));
+}
+
 inline double caller_wait_s(const loadgen::statistics& s) {
   return s.queues[0].waits.mean_ns() / 1e9;
 }
@@ -140,6 +162,60 @@ inline model impatient_callers(double load, std::uint32_t agents, length run) {
   return made;
 }
 
+/// Service times whose variation is between that of constant and of exponential ones.
+inline model general_backend(double utilization, length run) {
+  const queueing::system s{utilization / 0.01, 0.01, 1};
+  constexpr std::uint32_t phases = 4;
+  return {"M/E4/1" + at(utilization),
+          backend_plan(s, plan::distributions::erlang{phases, seconds(s.service)},
+                       shortened(run, utilization)),
+          {{"mean wait, s", queueing::mean_wait_at_one_server(s, 1.0 / phases), backend_wait_s}}};
+}
+
+inline model lossy_backend(double load, std::uint32_t workers, length run) {
+  const queueing::system s{load * workers / 0.01, 0.01, workers};
+  model made{
+    "Erlang B, " + std::to_string(workers) + " workers" + at(load),
+    backend_plan(s, plan::distributions::exponential{seconds(s.service)}, shortened(run, 0)),
+    {{"share refused", queueing::loss_probability(s), refused}}};
+  made.plan.backend.queue_capacity = 0;
+  return made;
+}
+
+inline model closed_backend(std::uint32_t clients, std::uint32_t workers, length run) {
+  const queueing::closed_system s{clients, 0.1, 0.01 * workers, workers};
+  const double busy = queueing::mean_busy_servers(s);
+  model made{"closed, " + std::to_string(clients) + " clients, " + std::to_string(workers)
+               + " workers",
+             backend_plan({busy / s.service, s.service, workers},
+                          plan::distributions::exponential{seconds(s.service)}, shortened(run, 0)),
+             {{"utilisation", busy / workers, backend_use}}};
+  made.plan.personas[0].load =
+    plan::closed_load{plan::distributions::exponential{seconds(s.think)}};
+  made.plan.agents.count = clients;
+  return made;
+}
+
+/// Clients with a limit each, who all ask at random. The run is measured in whole windows.
+inline model limited_clients(std::uint32_t limit, std::uint32_t quarantine_s, double per_minute,
+                             length run) {
+  constexpr std::uint32_t clients = 20;
+  const auto exact = queueing::limited_arrivals{limit, per_minute, quarantine_s}.rates();
+  model made{"limit " + std::to_string(limit) + ", quarantine " + std::to_string(quarantine_s)
+               + " s",
+             backend_plan({per_minute / 60, 0, clients}, {}, run),
+             {{"accepted a minute", exact.accepted, accepted_a_minute},
+              {"errors a minute", exact.errors, errors_a_minute},
+              {"ignored a minute", exact.ignored, ignored_a_minute}}};
+  auto& p = made.plan;
+  p.agents.count = clients;
+  p.options.limits.each[static_cast<std::size_t>(request_kind::agent_get_state)] = limit;
+  p.options.limits.quarantine = std::chrono::seconds{quarantine_s};
+  p.warmup = std::chrono::minutes{20};
+  p.length = p.warmup + std::chrono::minutes{std::llround(run.measured / clients / per_minute)};
+  return made;
+}
+
 } // namespace detail
 
 /// Every model, with runs of that length at a utilisation of 0.95 and seeds of their own, so that
@@ -154,6 +230,12 @@ inline std::vector<model> models(length run, std::uint64_t seed) {
   }
   all.push_back(detail::impatient_callers(0.95, 10, run));
   all.push_back(detail::impatient_callers(1.2, 10, run));
+  all.push_back(detail::general_backend(0.8, run));
+  all.push_back(detail::lossy_backend(0.8, 5, run));
+  all.push_back(detail::closed_backend(8, 1, run));
+  all.push_back(detail::closed_backend(20, 4, run));
+  all.push_back(detail::limited_clients(4, 30, 6, run));
+  all.push_back(detail::limited_clients(4, 90, 6, run));
   for (std::size_t i = 0; i < all.size(); ++i)
     all[i].plan.seed = 1000 * seed + i;
   return all;
@@ -162,15 +244,26 @@ inline std::vector<model> models(length run, std::uint64_t seed) {
 /// How many independent runs make an interval.
 inline constexpr std::uint32_t replications = 20;
 
+/// Returns what `m` measures in one replication, figure by figure.
+inline std::vector<double> measure_once(const model& m, std::uint32_t number,
+                                        const loadgen::simulator& run,
+                                        const loadgen::run_hooks& hooks) {
+  loadgen::recorder counts{loadgen::setup_of(m.plan)};
+  const auto facts = run({m.plan, number}, counts, hooks);
+  const auto found = counts.finish(instant{facts.simulated});
+  std::vector<double> seen;
+  for (const auto& f : m.figures)
+    seen.push_back(f.measured(found));
+  return seen;
+}
+
 /// Returns what `m` measures in each replication, figure by figure.
-inline std::vector<std::vector<double>> measure(const model& m) {
+inline std::vector<std::vector<double>> measure(const model& m, const loadgen::simulator& run) {
   std::vector<std::vector<double>> seen(m.figures.size());
   for (std::uint32_t number = 0; number < replications; ++number) {
-    loadgen::recorder counts{loadgen::setup_of(m.plan)};
-    const auto facts = loadgen::simulate({m.plan, number}, counts, {});
-    const auto found = counts.finish(instant{facts.simulated});
+    const auto once = measure_once(m, number, run, {});
     for (std::size_t i = 0; i < seen.size(); ++i)
-      seen[i].push_back(m.figures[i].measured(found));
+      seen[i].push_back(once[i]);
   }
   return seen;
 }

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+
+#include <deskstorm/base/nearest.hpp>
+#include <deskstorm/loadgen/cli/numbers.hpp>
+#include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/human.hpp>
+#include <deskstorm/loadgen/output/output_file.hpp>
+#include <deskstorm/loadgen/study/comparison.hpp>
+#include <deskstorm/version.hpp>
+
+namespace deskstorm::loadgen::cli {
+
+/// The options of `deskstorm compare` as they were typed.
+struct compare_texts {
+  std::string before;
+  std::string after;
+  std::vector<std::string> metrics;
+  std::string confidence = "0.95";
+  std::string json;
+  bool all = false;
+  bool quiet = false;
+};
+
+namespace detail {
+
+inline constexpr std::array<const char*, 3> pairing_names{
+  "one run each, so nothing is known of chance: use run --replications", "paired by seed",
+  "independent replications (Welch)"};
+
+inline result<study::compared_run> read_result(const std::string& path) {
+  std::ifstream in{path};
+  if (!in)
+    return failure{path + ": cannot be read"};
+  const auto file =
+    ordered_json::parse(std::string{std::istreambuf_iterator<char>{in}, {}}, nullptr, false);
+  auto read = study::compared_run_of(file);
+  if (!read)
+    return failure{path + ": " + read.why().text};
+  return read;
+}
+
+inline ordered_json compare_json(const compare_texts& typed, study::pairing how,
+                                 const std::vector<study::compared_metric>& rows) {
+  ordered_json made{{"deskstorm", version},
+                    {"before", typed.before},
+                    {"after", typed.after},
+                    {"pairing", how == study::pairing::paired  ? "paired"
+                                : how == study::pairing::welch ? "welch"
+                                                               : "single"},
+                    {"metrics", ordered_json::array()}};
+  for (const auto& m : rows)
+    made["metrics"].push_back(
+      {{"metric", m.metric},
+       {"before", m.before},
+       {"after", m.after},
+       {"difference", m.difference.mean},
+       {"half_width", m.difference.half_width},
+       {"confidence", m.difference.confidence},
+       {"verdict", study::change_names[static_cast<std::size_t>(m.verdict)]}});
+  return made;
+}
+
+inline void print_comparison(std::ostream& out, const compare_texts& typed, study::pairing how,
+                             const std::vector<study::compared_metric>& rows) {
+  out << fmt::format("before  {}\nafter   {}\n{}\n\n", typed.before, typed.after,
+                     pairing_names[static_cast<std::size_t>(how)]);
+  out << fmt::format("{:<40}{:>11}{:>11}{:>12}{:>11}  {}\n", "metric", "before", "after",
+                     "difference", "+-", "verdict");
+  for (const auto& m : rows)
+    out << fmt::format("{:<40}{:>11.5g}{:>11.5g}{:>12.4g}{:>11}  {}\n", fitted(m.metric, 40),
+                       m.before, m.after, m.difference.mean,
+                       how == study::pairing::single
+                         ? std::string{"?"}
+                         : fmt::format("{:.2g}", m.difference.half_width),
+                       study::change_names[static_cast<std::size_t>(m.verdict)]);
+  const auto count = [&](study::change what) {
+    return std::ranges::count(rows, what, &study::compared_metric::verdict);
+  };
+  const auto other = count(study::change::higher) + count(study::change::lower);
+  out << fmt::format("\n{} of {} metrics improved, {} got worse, {} changed otherwise\n",
+                     count(study::change::improved), rows.size(), count(study::change::worse),
+                     other);
+}
+
+inline int compare(const surroundings& at, const compare_texts& typed) {
+  const auto confidence = share("--confidence", typed.confidence);
+  if (!confidence)
+    return refuse(at, confidence.why().text);
+  const auto before = read_result(typed.before);
+  const auto after = read_result(typed.after);
+  for (const auto* one : {&before, &after})
+    if (!*one)
+      return refuse(at, "compare: " + one->why().text);
+  const auto known = study::usual_metrics(*before, *after, true);
+  for (const auto& name : typed.metrics)
+    if (std::ranges::find(known, name) == known.end())
+      return refuse(at, "--metric: neither result has a metric '" + name + "' that is not zero"
+                          + did_you_mean(name, known));
+  std::optional<output_file> file;
+  if (!typed.json.empty()) {
+    auto opened = output_file::open(typed.json, at.out);
+    if (!opened)
+      return refuse(at, "--json: " + opened.why().text);
+    file.emplace(*std::move(opened));
+  }
+  const auto names =
+    typed.metrics.empty() ? study::usual_metrics(*before, *after, typed.all) : typed.metrics;
+  const auto how = study::pairing_of(*before, *after);
+  const auto rows = study::compare(*before, *after, names, *confidence);
+  if (file) {
+    file->stream() << compare_json(typed, how, rows).dump(2) << '\n';
+    if (const auto wrong = file->commit()) {
+      at.err << "deskstorm: " << wrong->text << '\n';
+      return exit_code::internal;
+    }
+  }
+  if (!typed.quiet)
+    print_comparison(typed.json == "-" ? at.err : at.out, typed, how, rows);
+  const auto is = [](study::change what) {
+    return [=](const study::compared_metric& m) { return m.verdict == what; };
+  };
+  if (std::ranges::any_of(rows, is(study::change::worse)))
+    return exit_code::threshold_failed;
+  return std::ranges::any_of(rows, is(study::change::unknown)) ? exit_code::undecided
+                                                               : exit_code::done;
+}
+
+} // namespace detail
+
+/// `deskstorm compare`: two results side by side.
+inline std::function<int()> set_up_compare(CLI::App& app, const surroundings& at) {
+  const auto typed = std::make_shared<compare_texts>();
+  app.add_option("BEFORE", typed->before, "A result of deskstorm run --json")->required();
+  app.add_option("AFTER", typed->after, "The other one")->required();
+  app.add_option("--metric", typed->metrics, "Compare this metric alone; may be given again")
+    ->type_name("NAME")
+    ->allow_extra_args(false);
+  app.add_flag("--all", typed->all, "Compare all metrics, not only the usual ones");
+  app.add_option("--confidence", typed->confidence, "Of all intervals together")
+    ->type_name("SHARE")
+    ->capture_default_str();
+  app.add_option("--json", typed->json, "Write the comparison as JSON ('-': standard output)")
+    ->type_name("FILE");
+  app.add_flag("--quiet", typed->quiet, "No table");
+  app.footer(R"(Examples:
+  deskstorm run office.json --replications 20 --json a.json
+  deskstorm run office.json --replications 20 --set /backend/workers=4 --json b.json
+  deskstorm compare a.json b.json
+  deskstorm compare a.json b.json --metric requests.total.latency_ms.p99 --json -
+
+Replications of equal seeds are compared one by one, others by Welch's interval. The intervals
+are widened so that all hold together at --confidence.
+Exit codes: 0 nothing got worse; 1 a metric got worse; 2 unusable arguments or files;
+3 internal failure; 4 undecided: the results differ, and have no replications to judge by.)");
+  return [&at, typed] { return detail::compare(at, *typed); };
+}
+
+} // namespace deskstorm::loadgen::cli
