@@ -123,6 +123,14 @@ TEST_CASE("plan tells which quantity moves the objective", "[unit]") {
   CHECK(rows[1]["significant"] == false);
 }
 
+TEST_CASE("plan fits the law of scalability to a ladder", "[unit]") {
+  const auto outcome = plan({"--sweep", "/agents/count=1,2,4,8", "--json", "-"});
+  const auto law = json::parse(outcome.out)["scalability"];
+  CHECK(law["rate"].get<double>() == Approx(1)); // ten requests in ten seconds, however many agents
+  CHECK(law["contention"].get<double>() == Approx(1));
+  CHECK(outcome.err.find("scaling    requests/s = 1 n / (1 + 1 (n-1)") != std::string::npos);
+}
+
 TEST_CASE("plan is the same with any number of jobs", "[unit]") {
   const auto with = [](const std::string& jobs) {
     return plan({"--sweep", "/agents/count=5,30", "--jobs", jobs, "--json", "-"}).out;

@@ -57,6 +57,8 @@ public:
     line_.reset();
     found_.interrupted = at_->interrupted;
     name_bottleneck();
+    if (!found_.searched)
+      found_.scalability = study::scalability_of(found_.points);
     write(files);
     if (const auto wrong = files.commit()) {
       at_->err << "deskstorm: " << wrong->text << '\n';

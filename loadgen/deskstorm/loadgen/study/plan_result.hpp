@@ -15,6 +15,7 @@
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
 #include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/study/scalability.hpp>
 #include <deskstorm/loadgen/study/sensitivity.hpp>
 #include <deskstorm/loadgen/study/studied_point.hpp>
 #include <deskstorm/version.hpp>
@@ -39,9 +40,23 @@ struct plan_result {
   bool monotone = true;
   std::vector<studied_point> points = {}; ///< in the order of their values
   std::vector<sensitivity_row> sensitivity = {};
+  std::optional<study::scalability> scalability = {}; ///< of a sweep over one number
   study::bottleneck bottleneck = {};
   std::string bottleneck_at = {}; ///< the point where it was seen
 };
+
+/// Returns how the rate of requests grows with the one number that all points differ by, where that
+/// is so, each point is stationary, and there are enough.
+inline std::optional<scalability> scalability_of(const std::vector<studied_point>& points) {
+  std::vector<std::pair<double, double>> pairs;
+  for (const auto& p : points) {
+    const auto value = p.at.size() == 1 ? value_of(p.at.front()) : json{};
+    if (!value.is_number() || p.piles_up)
+      return std::nullopt;
+    pairs.emplace_back(value.get<double>(), p.of("requests.total.rate_per_s").mean);
+  }
+  return fit_scalability(pairs);
+}
 
 namespace detail {
 
@@ -139,6 +154,11 @@ inline ordered_json to_json(const plan_result& r) {
   auto& points = made["points"] = ordered_json::array();
   for (const auto& p : r.points)
     points.push_back(detail::point_json(p));
+  if (r.scalability)
+    made["scalability"] = {{"rate", r.scalability->rate},
+                           {"contention", r.scalability->contention},
+                           {"crosstalk", r.scalability->crosstalk},
+                           {"peak", r.scalability->peak()}}; // null where there is none
   made["sensitivity"] = detail::sensitivity_json(r.sensitivity);
   return made;
 }

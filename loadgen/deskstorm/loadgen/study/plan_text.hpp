@@ -31,6 +31,7 @@ public:
     if (!r_->points.empty())
       line("bottleneck {} (at {}): {}", r_->bottleneck.what, r_->bottleneck_at,
            r_->bottleneck.evidence);
+    scalability();
     checks();
     sensitivity();
     warnings();
@@ -80,6 +81,19 @@ private:
          r_->answer->surely_fails.empty() ? "-" : r_->answer->surely_fails.front().value);
     if (!r_->monotone)
       line("           NOT MONOTONE: a value holds beyond one that fails, so look at all points");
+  }
+
+  void scalability() {
+    if (!r_->scalability)
+      return;
+    const auto& law = *r_->scalability;
+    double most = 0;
+    for (const auto& p : r_->points)
+      most = std::max(most, value_of(p.at.front()).get<double>());
+    line("scaling    requests/s = {:.4g} n / (1 + {:.3g} (n-1) + {:.3g} n (n-1)); most at n = "
+         "{:.0f}{}",
+         law.rate, law.contention, law.crosstalk, law.peak(),
+         law.peak() > most ? ", beyond what was tried" : "");
   }
 
   // At the answer, or at a few points: the result file has all.

@@ -1,0 +1,41 @@
+#include <utility>
+#include <vector>
+
+#include <deskstorm/loadgen/study/scalability.hpp>
+
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::study {
+namespace {
+
+std::vector<std::pair<double, double>> ladder(const scalability& law) {
+  std::vector<std::pair<double, double>> points;
+  for (const double n : {1, 2, 4, 8, 16, 32})
+    points.emplace_back(n, law.at(n));
+  return points;
+}
+
+TEST_CASE("the law that made the points is found again", "[unit]") {
+  const auto found = fit_scalability(ladder({100, 0.05, 0.001})).value();
+  CHECK(found.rate == Approx(100));
+  CHECK(found.contention == Approx(0.05));
+  CHECK(found.crosstalk == Approx(0.001));
+  CHECK(found.peak() == Approx(30.82).epsilon(1e-3)); // the root of 0.95 / 0.001
+}
+
+TEST_CASE("clients who do not get in each other's way have no peak", "[unit]") {
+  const auto found = fit_scalability(ladder({100, 0, 0})).value();
+  CHECK(found.contention == Approx(0).margin(1e-9));
+  CHECK(found.peak() > 1e4);
+}
+
+TEST_CASE("three points decide nothing", "[unit]") {
+  auto points = ladder({100, 0.05, 0.001});
+  points.resize(3);
+  CHECK_FALSE(fit_scalability(points));
+  points.assign(5, {4, 100});
+  CHECK_FALSE(fit_scalability(points));
+}
+
+} // namespace
+} // namespace deskstorm::loadgen::study
