@@ -16,6 +16,7 @@ command validate_command();
 command schema_command();
 command list_command();
 command compare_command();
+command import_command();
 command selftest_command();
 
 /// The commands of the program, in the order of its help.
