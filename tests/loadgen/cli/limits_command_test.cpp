@@ -21,7 +21,7 @@ run_facts dialers(const run_order& order, actors::observer& seen, const run_hook
   const auto limit = order.plan.options.limits.each[static_cast<std::size_t>(dial)].value_or(0);
   const double factor = order.plan.stages.empty() ? 1 : order.plan.stages.front().scale;
   for (std::uint32_t persona = 0; persona < 2; ++persona) {
-    const auto wanted = static_cast<int>(factor * (persona == 0 ? 5 : 50));
+    const auto wanted = static_cast<int>(factor * (order.plan.personas[persona].abusive ? 50 : 5));
     for (int i = 0; i < wanted; ++i) {
       const instant at{i * 1s};
       const bool refused = limit != 0 && i >= static_cast<int>(limit);
@@ -37,8 +37,8 @@ run_facts dialers(const run_order& order, actors::observer& seen, const run_hook
 
 const std::string storm = R"({"name": "storm", "duration": "1m", "agents": {"count": 1,
   "frames": [{"persona": "good"}, {"persona": "bad"}]},
-  "personas": {"good": {"origin": "http://a", "legitimate": true, "requests": [{"request": "voice.dial"}]},
-               "bad": {"origin": "http://b", "abusive": true, "requests": [{"request": "voice.dial"}]}}})";
+  "personas": {"good": {"origin": "http://a", "legitimate": true, "requests": [{"request": "voice.dial", "parameters": ["5001"]}]},
+               "bad": {"origin": "http://b", "abusive": true, "requests": [{"request": "voice.dial", "parameters": ["5001"]}]}}})";
 
 call_outcome limits(const std::vector<std::string>& more, simulator run = dialers) {
   const desk_of_calls desk;
