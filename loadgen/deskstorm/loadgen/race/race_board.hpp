@@ -78,7 +78,7 @@ public:
       if (row.in_order)
         continue;
       board_.cells.push_back(cell_of(entry, row));
-      if (board_.cells.back().schedules.empty())
+      if (&row == sim::strategy_rows.begin() && board_.cells.back().schedules.empty())
         return;
     }
   }
