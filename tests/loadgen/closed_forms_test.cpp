@@ -43,15 +43,16 @@ TEST_CASE("a limit that nobody reaches accepts all", "[unit]") {
   CHECK(rates.errors == Approx(0).margin(1e-9));
 }
 
-// With so many requests that the limit is used up at once, each window has its limit, then an error
-// whenever a quarantine ends: two in a minute where it lasts 30 s, one in two where it lasts 90 s.
+// With so many requests that the limit is used up at once, an error comes whenever a quarantine
+// ends: two in a minute where it lasts 30 s. One of 90 s ends in a new window each time, so that the
+// limit and an error come every 90 s.
 TEST_CASE("a flood gets the limit and an error each quarantine", "[unit]") {
   const auto half_minute = queueing::limited_arrivals{4, 6e5, 29}.rates();
   CHECK(half_minute.errors > 2);
   CHECK(half_minute.errors < 2.1);
   const auto longer = queueing::limited_arrivals{4, 6e5, 90}.rates();
-  CHECK(longer.accepted == Approx(2).epsilon(0.01));
-  CHECK(longer.errors == Approx(0.5).epsilon(0.01));
+  CHECK(longer.accepted == Approx(8.0 / 3).epsilon(0.01));
+  CHECK(longer.errors == Approx(2.0 / 3).epsilon(0.01));
   CHECK(longer.accepted + longer.errors + longer.ignored == Approx(6e5));
 }
 

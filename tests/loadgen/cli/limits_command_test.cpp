@@ -37,8 +37,11 @@ run_facts dialers(const run_order& order, actors::observer& seen, const run_hook
 
 const std::string storm = R"({"name": "storm", "duration": "1m", "agents": {"count": 1,
   "frames": [{"persona": "good"}, {"persona": "bad"}]},
-  "personas": {"good": {"origin": "http://a", "legitimate": true, "requests": [{"request": "voice.dial", "parameters": ["5001"]}]},
-               "bad": {"origin": "http://b", "abusive": true, "requests": [{"request": "voice.dial", "parameters": ["5001"]}]}}})";
+  "personas": {
+    "good": {"origin": "http://a", "legitimate": true,
+             "requests": [{"request": "voice.dial", "parameters": ["5001"]}]},
+    "bad": {"origin": "http://b", "abusive": true,
+            "requests": [{"request": "voice.dial", "parameters": ["5001"]}]}}})";
 
 call_outcome limits(const std::vector<std::string>& more, simulator run = dialers) {
   const desk_of_calls desk;
