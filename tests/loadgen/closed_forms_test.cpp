@@ -44,8 +44,8 @@ TEST_CASE("a limit that nobody reaches accepts all", "[unit]") {
 }
 
 // With so many requests that the limit is used up at once, an error comes whenever a quarantine
-// ends: two in a minute where it lasts 30 s. One of 90 s ends in a new window each time, so that the
-// limit and an error come every 90 s.
+// ends: two in a minute where it lasts 30 s. One of 90 s ends in a new window each time, so that
+// the limit and an error come every 90 s.
 TEST_CASE("a flood gets the limit and an error each quarantine", "[unit]") {
   const auto half_minute = queueing::limited_arrivals{4, 6e5, 29}.rates();
   CHECK(half_minute.errors > 2);
