@@ -61,7 +61,7 @@ TEST_CASE("limits recommends what spares the good and stops the bad", "[unit]") 
   CHECK(written["options"] == json::parse(R"(["service-client-api.rate-limit.voice.dial=6",
                            "service-client-api.rate-limit-quarantine-delay=30"])"));
   CHECK(written["runner_up"]["limit"] == 12);
-  CHECK(written["nearest_failing"]["limit"] == 40);
+  CHECK(written["nearest_failing"]["limit"] == 4);
   CHECK(written["points"].size() == 4);
   const auto& tight = written["points"][0];
   CHECK(tight["feasible"] == false);

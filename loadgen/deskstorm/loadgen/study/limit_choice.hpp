@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -69,7 +72,7 @@ inline std::vector<bound_check> check_bounds(const limit_outcome& seen, const li
 struct limit_choice {
   std::optional<std::size_t> recommended = {};
   std::optional<std::size_t> runner_up = {};
-  std::optional<std::size_t> nearest_failing = {};
+  std::optional<std::size_t> nearest_failing = {}; ///< the fewest steps from the recommended
   std::string why = {};
 };
 
@@ -101,9 +104,38 @@ inline std::string conflict(const std::vector<limit_point>& points) {
   return "each breaks another bound";
 }
 
+/// How many of the studied values lie from that of `a` to that of `b`.
+inline std::size_t steps(const std::vector<limit_point>& points, const limit_setting& a,
+                         const limit_setting& b, std::uint32_t limit_setting::*value) {
+  std::set<std::uint32_t> passed;
+  const auto [low, high] = std::minmax(a.*value, b.*value);
+  for (const auto& p : points)
+    if (low < p.at.*value && p.at.*value <= high)
+      passed.insert(p.at.*value);
+  return passed.size();
+}
+
+/// The failing setting that is the fewest steps away; another algorithm is a step.
+inline std::optional<std::size_t> nearest_failing(const std::vector<limit_point>& points,
+                                                  const limit_setting& to) {
+  std::optional<std::size_t> found;
+  auto fewest = std::numeric_limits<std::size_t>::max();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const auto& at = points[i].at;
+    const auto away = steps(points, at, to, &limit_setting::limit)
+                      + steps(points, at, to, &limit_setting::quarantine_s)
+                      + (at.algorithm == to.algorithm ? 0U : 1U);
+    if (points[i].feasible() || away >= fewest)
+      continue;
+    fewest = away;
+    found = i;
+  }
+  return found;
+}
+
 } // namespace detail
 
-/// Recommends the setting that is furthest within its nearest bound.
+/// Recommends the setting that has the most to spare at its tightest bound.
 inline limit_choice choose(const std::vector<limit_point>& points) {
   limit_choice made;
   const auto margin = [&](std::size_t i) { return points[i].tightest().margin(); };
@@ -111,10 +143,9 @@ inline limit_choice choose(const std::vector<limit_point>& points) {
     return !than || margin(i) > margin(*than);
   };
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!points[i].feasible()) {
-      if (better(made.nearest_failing, i))
-        made.nearest_failing = i;
-    } else if (better(made.recommended, i)) {
+    if (!points[i].feasible())
+      continue;
+    if (better(made.recommended, i)) {
       made.runner_up = made.recommended;
       made.recommended = i;
     } else if (better(made.runner_up, i))
@@ -124,10 +155,14 @@ inline limit_choice choose(const std::vector<limit_point>& points) {
     made.why = "no setting was studied";
   else if (!made.recommended)
     made.why = "no setting satisfies all bounds: " + detail::conflict(points);
-  else
-    made.why = "of all that keep every bound, at a fifth more demand too, it is furthest from its "
-               "nearest: "
-               + detail::reason(points[*made.recommended]);
+  else {
+    const auto& chosen = points[*made.recommended];
+    made.why =
+      "of all that keep every bound, at a fifth more demand too, it has the most to spare; "
+      "its tightest: "
+      + detail::reason(chosen);
+    made.nearest_failing = detail::nearest_failing(points, chosen.at);
+  }
   return made;
 }
 
