@@ -147,8 +147,7 @@ inline int selftest(const surroundings& at, const selftest_texts& typed) {
       line->show(fmt::format("{} of {} runs", done, of));
     };
   }
-  const auto models = validation::models(
-    {.warmup = 5'000, .measured = static_cast<double>(wanted->customers)}, wanted->seed);
+  const auto models = validation::models(validation::length_for(wanted->customers), wanted->seed);
   const auto rows = run_selftest(models, in);
   line.reset();
   if (file) {

@@ -40,7 +40,7 @@ struct client_figures {
 class client_watch final : public idle_observer {
 public:
   client_watch(period measured, std::uint32_t personas)
-    : measured_(measured), figures_(personas), outages_(personas), seconds_() {}
+    : measured_(measured), figures_(personas), outages_(personas) {}
 
   void request_sent(std::uint32_t persona, request_kind, instant intended) override {
     if (!measured_.contains(intended))

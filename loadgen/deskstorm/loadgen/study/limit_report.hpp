@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -39,18 +40,18 @@ struct client_column {
 };
 
 // clang-format off
-inline constexpr client_column client_columns[]{
-  {"clients",          &client_figures::clients},
-  {"sent",             &client_figures::sent},
-  {"accepted",         &client_figures::accepted},
-  {"goodput",          &client_figures::goodput},
-  {"errors",           &client_figures::errors},
-  {"ignored",          &client_figures::ignored},
-  {"timed_out",        &client_figures::timed_out},
-  {"hurt_clients",     &client_figures::hurt_clients},
-  {"longest_outage_s", &client_figures::longest_outage_s},
-  {"mean_outage_s",    &client_figures::mean_outage_s},
-  {"edge_burst",       &client_figures::burst},
+inline constexpr std::array client_columns{
+  client_column{"clients",          &client_figures::clients},
+  client_column{"sent",             &client_figures::sent},
+  client_column{"accepted",         &client_figures::accepted},
+  client_column{"goodput",          &client_figures::goodput},
+  client_column{"errors",           &client_figures::errors},
+  client_column{"ignored",          &client_figures::ignored},
+  client_column{"timed_out",        &client_figures::timed_out},
+  client_column{"hurt_clients",     &client_figures::hurt_clients},
+  client_column{"longest_outage_s", &client_figures::longest_outage_s},
+  client_column{"mean_outage_s",    &client_figures::mean_outage_s},
+  client_column{"edge_burst",       &client_figures::burst},
 };
 // clang-format on
 
