@@ -12,6 +12,8 @@ command plan_command();
 command limits_command();
 command race_command();
 command replay_command();
+command serve_command();
+command load_command();
 command validate_command();
 command schema_command();
 command list_command();

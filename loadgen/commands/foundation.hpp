@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include <deskstorm/loadgen/live/centre.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
@@ -10,6 +11,7 @@ namespace deskstorm::loadgen::cli {
 // What commands and tests live on, in translation units of its own: it takes long to compile.
 simulator contact_centre();
 scenario_reader scenario_files();
+live::centre_opener live_centres();
 
 /// The text of Chart.js; empty where this was compiled without.
 std::string_view chart_library();

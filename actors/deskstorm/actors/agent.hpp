@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -9,6 +10,8 @@
 #include <deskstorm/actors/call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/habits.hpp>
+#include <deskstorm/actors/live/live_messages.hpp>
+#include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/actors/live_calls.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/mishaps.hpp>
@@ -17,8 +20,10 @@
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab_keeper.hpp>
 #include <deskstorm/actors/told_room.hpp>
+#include <deskstorm/actors/with_habits.hpp>
 #include <deskstorm/actors/written_email.hpp>
 #include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/desk/event_data.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/media_state.hpp>
 
@@ -26,13 +31,15 @@ namespace deskstorm::actors {
 
 /// An agent: the person, who opens and closes tabs and takes calls, and the session of that person
 /// at the backend, which carries out requests and tells every tab what happens.
-class agent : public entity<agent, messages::interaction_event, messages::command,
-                            messages::auto_answer, messages::carried_out, messages::offer,
-                            messages::call_released, messages::call_removed, messages::wrapped_up,
-                            messages::script, messages::activity, messages::consultation_begun,
-                            messages::connection, messages::record_offered, messages::call_placed,
-                            messages::wrap_up_begins, messages::campaign_news, messages::log_in,
-                            messages::habit, messages::mishap, messages::page_reloaded> {
+class agent
+  : public entity<agent, messages::interaction_event, messages::command, messages::auto_answer,
+                  messages::carried_out, messages::offer, messages::call_released,
+                  messages::call_removed, messages::wrapped_up, messages::script,
+                  messages::activity, messages::consultation_begun, messages::connection,
+                  messages::record_offered, messages::call_placed, messages::wrap_up_begins,
+                  messages::campaign_news, messages::log_in, messages::habit, messages::mishap,
+                  messages::page_reloaded, messages::join_tab, messages::leave_tab>,
+    public with_habits<agent> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
     : entity(config, carrier),
@@ -47,6 +54,10 @@ public:
   /// Logs in: opens the tabs of the plan and is ready for calls.
   void on(const messages::log_in&, const context& about) {
     states_.set_all({desk::state_code::ready});
+    if (run_->live != nullptr)
+      run_->live->note(number(), states_);
+    if (is_seat())
+      return;
     for (std::uint32_t n = 0; n < run_->plan.agents.tabs; ++n)
       open_tab(about.now);
     for (const auto& habit : habits_.begin(about.now))
@@ -55,19 +66,14 @@ public:
       post(*this, mishap.at, mishap.what);
   }
 
-  /// Does what agents do by themselves.
-  void on(const messages::habit& habit, const context& about) {
-    if (logged_off_)
-      return;
-    follow(habit, about.now);
-    if (const auto next = habits_.after(habit, about.now))
-      post(*this, next->at, next->next);
-  }
+  using with_habits<agent>::on;
 
   void on(const messages::interaction_event& event, const context& about) {
-    tabs_.send({event.interaction, row_of(event.type).channel, event.type,
-                event.type == event_type::ringing || event.leader_answers},
-               about.now);
+    tabs_.send(
+      {event.interaction, row_of(event.type).channel, event.type,
+       answers_automatically() && (event.type == event_type::ringing || event.leader_answers),
+       event.document},
+      about.now);
   }
 
   void on(const messages::command& command, const context& about) {
@@ -113,6 +119,8 @@ public:
   }
 
   void on(const messages::call_released& released, const context& about) {
+    if (is_seat()) // a person marks done
+      return;
     duration wrap_up{};
     const auto* call = calls_.find(released.interaction);
     if (call == nullptr)
@@ -158,7 +166,13 @@ public:
 
   void on(const messages::campaign_news& news, const context& about) {
     outbound_.note(news);
-    tabs_.send({{}, event_channel::outbound, outbound::event_of(news.step), false}, about.now);
+    const auto type = outbound::event_of(news.step);
+    tabs_.send({{}, event_channel::outbound, type, false, run_->document_of([&] {
+                  const auto& plan = run_->plan.campaigns[news.campaign];
+                  const auto mode = name_in(outbound::campaign_mode_texts, plan.mode);
+                  return desk::event_data(type, {.campaign = plan.name, .mode = mode});
+                })},
+               about.now);
   }
 
   /// Takes the record, unless something else came at the same time.
@@ -177,10 +191,24 @@ public:
   }
 
   void on(const messages::wrap_up_begins& what, const context& about) {
+    if (is_seat())
+      return;
     const duration wrap_up{static_cast<duration::rep>(what.wrap_up_ns)};
     if (wrap_up > duration::zero())
       changed(states_.begin_after_call_work(desk::media::voice), about.now);
     post(*this, about.now + wrap_up, messages::wrapped_up{what.interaction});
+  }
+
+  // -- real browsers
+
+  void on(const messages::join_tab& what, const context& about) {
+    if (auto browser = run_->live->take(what.port))
+      open_tab(about.now, std::move(browser));
+  }
+
+  void on(const messages::leave_tab& what, const context& about) {
+    tabs_.close(what.tab, about.now);
+    tabs_changed(about.now);
   }
 
   void on(const messages::script& what, const context& about) {
@@ -201,18 +229,22 @@ public:
   }
 
 private:
+  friend with_habits<agent>;
+
+  /// Whether it is a place for people: it opens no tab and does nothing by itself.
+  bool is_seat() const { return setup_.id.value > run_->plan.agents.count; }
+
+  bool answers_automatically() const { return !is_seat() || run_->live->setup().auto_answer; }
+
   // -- requests
 
   void answer(const messages::ask& request, const context& about, messages::answer how) {
     tabs_.answer(request, how, about.now);
   }
 
-  const json& parameters_of(const messages::ask& request) const {
-    return run_->plan.arguments[request.arguments];
-  }
-
   void set_state(const desk::sets_states& by, const messages::ask& request, const context& about) {
-    const auto change = by.run(states_, parameters_of(request));
+    const auto change = by.run(states_, run_->parameters_of(request));
+    run_->succeeds(request, change);
     answer(request, about, change ? messages::answer::ok : messages::answer::failed);
     if (change)
       changed(*change, about.now);
@@ -220,10 +252,20 @@ private:
 
   /// Tells tabs and queue what became of the agent's states.
   void changed(const desk::media_states::change& change, instant now) {
-    for ([[maybe_unused]] const auto media : change.changed)
-      tabs_.send({{}, event_channel::media, event_type::media_state_changed, false}, now);
+    if (run_->live != nullptr)
+      run_->live->note(number(), states_);
+    for (const auto media : change.changed)
+      tabs_.send(
+        {{}, event_channel::media, event_type::media_state_changed, false, run_->document_of([&] {
+           return desk::media_state_data(media, states_.of(media));
+         })},
+        now);
     if (change.agent_changed)
-      tabs_.send({{}, event_channel::agent, event_type::agent_state_changed, false}, now);
+      tabs_.send(
+        {{}, event_channel::agent, event_type::agent_state_changed, false, run_->document_of([&] {
+           return desk::agent_state_data(states_.whole());
+         })},
+        now);
     tell_queue(now);
   }
 
@@ -231,20 +273,23 @@ private:
   void hand_on(messages::ask request, const context& about) {
     if (request.interaction.value == 0) // written out in the parameters
       request.interaction =
-        desk::interaction_named(parameters_of(request)[0]).value_or(interaction_id{});
+        desk::interaction_named(run_->parameters_of(request)[0]).value_or(interaction_id{});
     if (auto* call = calls_.find(request.interaction))
-      post(*call->to, about.now, messages::command{request});
-    else
-      answer(request, about, messages::answer::failed);
+      return post(*call->to, about.now, messages::command{request});
+    run_->note(request,
+               desk::unknown_interaction(desk::detail::value_at(run_->parameters_of(request), 0)));
+    answer(request, about, messages::answer::failed);
   }
 
   /// Begins a call or an e-mail of the agent's own.
   template <class Made, class By>
   void begin(Made& made, desk::media medium, const By& by, const messages::ask& request,
              const context& about) {
-    const bool begun = made.begin(*this, by, parameters_of(request), about.now);
+    const bool begun = made.begin(*this, by, run_->parameters_of(request), about.now);
     if (begun)
       calls_.add({made.id(), &made, {}, medium});
+    else
+      run_->note(request, failure{"The destination must not be empty.", "destination"});
     answer(request, about, begun ? messages::answer::ok : messages::answer::failed);
     tell_queue(about.now);
   }
@@ -271,9 +316,10 @@ private:
   void ask_campaigns(const messages::ask& request, const context& about) {
     if (outbound_desk::names_record(request.request))
       return hand_on(request, about);
-    const auto& parameters = parameters_of(request);
+    const auto& parameters = run_->parameters_of(request);
     const auto& plans = run_->plan.campaigns;
     const bool legal = outbound_.carry_out(request.request, parameters, plans);
+    run_->note(request, outbound_.answer_to(request.request, legal, parameters, plans));
     answer(request, about, legal ? messages::answer::ok : messages::answer::failed);
     if (auto* from = outbound_.asked(request.request, parameters, plans))
       post(*from, about.now, messages::record_wanted{});
@@ -287,46 +333,10 @@ private:
         post(*one.to, now, messages::record_withdrawn{});
   }
 
-  // -- habits
-
-  void follow(const messages::habit& habit, instant now) {
-    using what = messages::habit::what;
-    switch (habit.does) {
-    case what::shift_ends: return go_home(now);
-    case what::break_begins: return changed(states_.set_all(state_of_break(habit)), now);
-    case what::break_ends:
-      if (states_.whole() == state_of_break(habit)) // no client has chosen another since
-        changed(states_.set_all({desk::state_code::ready}), now);
-      return;
-    case what::tab_closes: tabs_.close(habits_.tab_of(habit.which), now); return tabs_changed(now);
-    case what::tab_opens: open_tab(now); return habits_.opened_again(habit.which, tabs_.opened());
-    }
-  }
-
-  const desk::agent_state& state_of_break(const messages::habit& habit) const {
-    return run_->plan.agents.breaks[habit.which].state;
-  }
-
-  /// Takes no more calls, and logs off once the last is over.
-  void go_home(instant now) {
-    going_home_ = true;
-    leave_records(now);
-    tell_queue(now);
-    if (calls_.empty())
-      log_off(now);
-  }
-
-  void log_off(instant now) {
-    logged_off_ = true;
-    changed(states_.set_all({desk::state_code::logout}), now);
-    tabs_.close_all(now);
-    tabs_changed(now);
-  }
-
   // -- tabs
 
-  void open_tab(instant now) {
-    tabs_.open(now);
+  void open_tab(instant now, std::shared_ptr<port> browser = {}) {
+    tabs_.open(now, std::move(browser));
     tell_queue(now);
   }
 

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/actors/link.hpp>
+#include <deskstorm/actors/live/live_page.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/desk/outgoing.hpp>
 #include <deskstorm/desk/subscriptions.hpp>
@@ -26,11 +28,12 @@ public:
     std::uint32_t persona;
     link_end link;
     subscriptions subscribed;
+    std::unique_ptr<live_guest> live; ///< null for simulated frames
   };
 
   slot add(receiver& frame, std::uint32_t persona) {
     assert(members_.size() < std::numeric_limits<slot>::max());
-    members_.push_back({&frame, persona, {}, {}});
+    members_.push_back({&frame, persona, {}, {}, {}});
     return static_cast<slot>(members_.size() - 1);
   }
 
@@ -43,7 +46,8 @@ public:
 
   subscription_id subscribe(slot frame, channel_set channels) {
     const subscription_id id{++made_};
-    members_[frame].subscribed.add(id, channels);
+    if (!members_[frame].live) // a live frame knows itself what its page wants
+      members_[frame].subscribed.add(id, channels);
     return id;
   }
 
@@ -61,7 +65,8 @@ public:
     if (event.type != event_type::messenger_message)
       return true;
     const auto& heard = plan.personas[members_[frame].persona].messengers;
-    return event.except != frame_id{frame} && std::ranges::count(heard, event.messenger) > 0;
+    return event.except != frame_id{frame}
+           && (members_[frame].live || std::ranges::count(heard, event.messenger) > 0);
   }
 
 private:

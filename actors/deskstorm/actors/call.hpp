@@ -88,7 +88,8 @@ public:
     session_ = &carrier().at(to.agent);
     if (left_) // the caller hung up while the queue chose an agent
       return post(*session_, about.now, messages::call_removed{id_});
-    run_->seen.duty_due(id_.value, about.now);
+    if (!run_->is_person(to.agent))
+      run_->seen.duty_due(id_.value, about.now);
     auto what = identity(id_);
     what.party = "+4930" + std::to_string(id_.value);
     what.dnis = queue_plan().queue;
@@ -162,12 +163,18 @@ private:
 
   void begin(desk::begun_call begun, instant now) {
     shown_ = std::make_unique<desk::interaction>(std::move(begun.call));
-    tell(id_, begun.events, now);
+    tell(*shown_, begun.events, now);
   }
 
-  void tell(interaction_id about, const desk::interaction_events& events, instant now) {
+  void tell(const desk::interaction& about, const desk::interaction_events& events, instant now) {
     for (const auto event : events)
-      post(*session_, now, messages::interaction_event{about, event});
+      tell(about, event, now);
+  }
+
+  void tell(const desk::interaction& about, event_type event, instant now) {
+    const auto document = run_->document_of(session_->number(), event, about);
+    post(*session_, now,
+         messages::interaction_event{.interaction = about.id, .type = event, .document = document});
   }
 
   /// Lets `make` change the call or its consultation, and tells the agent. False where it refuses.
@@ -177,7 +184,7 @@ private:
     const auto events = make();
     if (!events)
       return false;
-    tell(what.id, *events, now);
+    tell(what, *events, now);
     if (const auto after = desk::life_of(what); after != before)
       follow_up(what, after, now);
     return true;
@@ -254,26 +261,30 @@ private:
                       : shown_.get();
     if (subject == nullptr)
       return false;
-    const desk::interaction_call asked{*subject, run_->plan.arguments[request.arguments],
-                                       run_->plan.options, now};
+    const desk::interaction_call asked{*subject, run_->parameters_of(request), run_->plan.options,
+                                       now};
     return std::visit(
       overloaded{
-        [&](const desk::changes_interaction& by) { return carry_out(request.request, by, asked); },
-        [&](const desk::begins_consultation& by) { return consult(by, asked); },
-        [&](const desk::ends_consultation& by) { return complete(by, asked); },
+        [&](const desk::changes_interaction& by) { return carry_out(request, by, asked); },
+        [&](const desk::begins_consultation& by) { return consult(request, by, asked); },
+        [&](const desk::ends_consultation& by) { return complete(request, by, asked); },
         [](const auto&) { return false; },
       },
       desk::handler_of(request.request));
   }
 
-  bool carry_out(request_kind request, const desk::changes_interaction& by,
+  bool carry_out(const messages::ask& request, const desk::changes_interaction& by,
                  const desk::interaction_call& asked) {
-    if (request == request_kind::interaction_single_step_transfer)
+    if (request.request == request_kind::interaction_single_step_transfer)
       return transfer(by, asked);
-    const bool legal = change(asked.subject, asked.now, [&] { return by.run(asked); });
+    const bool legal = change(asked.subject, asked.now, [&] {
+      auto how = by.run(asked);
+      run_->succeeds(request, how);
+      return how;
+    });
     if (legal && tries_again_ && !asked.subject.block) // it was unblocked
       post(*this, asked.now, messages::mark_done_again{});
-    if (!legal && request == request_kind::interaction_markdone
+    if (!legal && request.request == request_kind::interaction_markdone
         && desk::is_blocked(asked.subject, asked.now))
       tell_of_block(asked.now);
     return legal;
@@ -289,22 +300,22 @@ private:
     post(*this, shown_->block->until, messages::mark_done_again{});
   }
 
-  void tell_of_block(instant now) {
-    post(*session_, now, messages::interaction_event{id_, event_type::markdone_requested});
-  }
+  void tell_of_block(instant now) { tell(*shown_, event_type::markdone_requested, now); }
 
   // -- consultation
 
   bool has_consultation() const { return consultation_ && !consultation_->removed; }
 
-  bool consult(const desk::begins_consultation& by, const desk::interaction_call& asked) {
+  bool consult(const messages::ask& request, const desk::begins_consultation& by,
+               const desk::interaction_call& asked) {
     if (has_consultation())
       return false;
     const auto before = desk::life_of(asked.subject);
     if (before != desk::interaction_state::talking || asked.subject.id != id_)
-      return false; // and no number is used up
+      return run_->succeeds(request, failure{"A consultation needs a call that is connected.",
+                                             "interactionId"}); // and no number is used up
     auto begun = by.run(asked, identity(run_->next_interaction()));
-    if (!begun)
+    if (!run_->succeeds(request, begun))
       return false;
     auto made = *std::move(begun);
     consultation_ = std::make_unique<desk::interaction>(std::move(made.call));
@@ -322,11 +333,12 @@ private:
          messages::consulted_end{consultation_->id, messages::far_end::what::hangs_up});
   }
 
-  bool complete(const desk::ends_consultation& by, const desk::interaction_call& asked) {
+  bool complete(const messages::ask& request, const desk::ends_consultation& by,
+                const desk::interaction_call& asked) {
     if (!has_consultation() || &asked.subject != consultation_.get())
       return false;
     const auto told = by.run(*consultation_, *shown_, asked.now);
-    if (!told)
+    if (!run_->succeeds(request, told))
       return false;
     tell(*told, asked.now);
     follow_up(*consultation_, desk::life_of(*consultation_), asked.now);
@@ -343,7 +355,7 @@ private:
 
   void tell(const desk::told_list& events, instant now) {
     for (const auto& event : events)
-      post(*session_, now, messages::interaction_event{event.about, event.what});
+      tell(event.about == id_ ? *shown_ : *consultation_, event.what, now);
   }
 
   /// Nobody learns of this call any more; what is said to it at this instant is still heard.

@@ -40,9 +40,9 @@ public:
   void on(const messages::call_arrives& what, const context& about) {
     const auto ordinal = ++arrived_[what.queue];
     if (run_->medium_of(what.queue) == desk::media::voice)
-      arrive<call>(what.queue, about.now, call_source::inbound(what.queue, ordinal));
+      arrive<call>(what, about.now, call_source::inbound(what.queue, ordinal));
     else
-      arrive<work_item>(what.queue, about.now, what.queue, ordinal);
+      arrive<work_item>(what, about.now, what.queue, ordinal);
   }
 
   void on(const messages::joins_queue& what, const context& about) {
@@ -106,11 +106,15 @@ private:
   }
 
   template <class Interaction, class... Args>
-  void arrive(std::uint32_t queue, instant now, Args&&... args) {
+  void arrive(const messages::call_arrives& what, instant now, Args&&... args) {
+    const auto queue = what.queue;
     auto& arrived = spawn<Interaction>(carrier(), *run_, std::forward<Args>(args)...);
     arrived.arrive(*this, now);
-    line_of(queue).callers.emplace(arrived.number(), waiting{&arrived, arrived.id(), queue});
-    await_next(queue, now);
+    auto& callers =
+      what.agent == 0 ? line_of(queue).callers : directed_[agents_.at(what.agent - 1)];
+    callers.emplace(arrived.number(), waiting{&arrived, arrived.id(), queue});
+    if (!what.extra)
+      await_next(queue, now);
     match(line_of(queue), now);
     run_->seen.call_offered(queue, fate_of(arrived.number(), queue), now);
   }

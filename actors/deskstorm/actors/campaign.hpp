@@ -110,7 +110,7 @@ public:
   }
 
   void on(const messages::record_changed& what, const context&) {
-    outbound::update_record(book_.fields_of(what.record), run_->plan.arguments[what.arguments][1]);
+    outbound::update_record(book_.fields_of(what.record), run_->arguments(what.arguments)[1]);
   }
 
 private:
@@ -156,10 +156,21 @@ private:
       if (other == record || book_.at(other).state == outbound::record_state::ready)
         chain.push_back(book_.at(other).handle);
     auto& to = carrier().at(agent);
-    auto& shown = spawn<preview>(carrier(), *run_, campaign_work{which_, record, ++ordinal_}, *this,
-                                 to, std::move(chain));
+    auto& shown =
+      spawn<preview>(carrier(), *run_, campaign_work{which_, record, ++ordinal_}, *this, to,
+                     std::move(chain), run_->live == nullptr ? json{} : records_of(record));
     under_way_.emplace(shown.number(), &shown);
     post(to, now, messages::record_offered{shown.id(), shown.number(), wanted, true});
+  }
+
+  /// Returns the chain of a record as clients see it.
+  json records_of(outbound::record_book::number record) const {
+    outbound::record_surroundings around{.campaign = plan().name, .group = "group"};
+    around.calling_list = plan().name;
+    std::vector<const outbound::record*> all;
+    for (const auto other : book_.chain_of(record))
+      all.push_back(&book_.at(other));
+    return outbound::chain_json(all, book_.at(record).handle, around);
   }
 
   /// Who has answered goes before new calls.

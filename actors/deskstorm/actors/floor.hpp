@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <deskstorm/actors/agent.hpp>
@@ -49,9 +50,16 @@ inline void announce_outages(transport& carrier, const run_context& run, agent& 
 
 } // namespace detail
 
+/// Those of a floor that somebody outside may talk to.
+struct floor_actors {
+  receiver* queue = nullptr; ///< null where the plan has no inbound queue
+  std::vector<campaign*> campaigns = {};
+  std::vector<agent*> agents = {}; ///< those of the plan, then the seats
+};
+
 /// Brings the contact centre of a plan into being, at the time of the transport. The rest happens
 /// by messages.
-inline void open_floor(transport& carrier, run_context& run) {
+inline floor_actors open_floor(transport& carrier, run_context& run) {
   const instant now = carrier.now();
   auto& server = spawn<backend>(carrier, run);
   caller_queue* queue = nullptr;
@@ -63,13 +71,17 @@ inline void open_floor(transport& carrier, run_context& run) {
   for (std::uint32_t n = 0; n < run.plan.campaigns.size(); ++n)
     campaigns.push_back(&detail::open_campaign(carrier, run, n));
   std::vector<agent*> agents;
-  agents.reserve(run.plan.agents.count);
-  for (std::uint32_t n = 1; n <= run.plan.agents.count; ++n) {
+  const std::uint32_t seats = run.live == nullptr ? 0 : run.live->setup().seats;
+  agents.reserve(run.plan.agents.count + seats);
+  for (std::uint32_t n = 1; n <= run.plan.agents.count + seats; ++n) {
+    const bool seat = n > run.plan.agents.count;
     agent_setup setup{agent_id{n}, &server, queue};
     for (std::uint32_t c = 0; c < campaigns.size(); ++c)
-      if (const auto& plan = run.plan.campaigns[c]; plan.is_for(n))
-        setup.campaigns.push_back({c, campaigns[c], detail::wants_direct_push(plan)});
+      if (const auto& plan = run.plan.campaigns[c]; seat || plan.is_for(n))
+        setup.campaigns.push_back({c, campaigns[c], !seat && detail::wants_direct_push(plan)});
     auto& one = spawn<agent>(carrier, run, setup);
+    if (seat)
+      run.live->seat(one.number());
     for (const auto& joined : setup.campaigns)
       campaigns[joined.number]->enlist(one);
     send_from_outside(carrier, one, habits::log_in_time(run, agent_id{n}, now), messages::log_in{});
@@ -84,6 +96,7 @@ inline void open_floor(transport& carrier, run_context& run) {
       if (what.agent == 0 || what.agent == n)
         send_from_outside(carrier, *agents[n - 1], what.at, messages::script{step});
   }
+  return {queue, std::move(campaigns), std::move(agents)};
 }
 
 } // namespace deskstorm::actors

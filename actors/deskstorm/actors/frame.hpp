@@ -8,7 +8,6 @@
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/actors/tab.hpp>
 #include <deskstorm/actors/tab_messages.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/client/client_library.hpp>
@@ -20,7 +19,9 @@ namespace deskstorm::actors {
 struct frame_setup {
   std::uint32_t persona = 0; ///< index into floor_plan::personas
   std::uint32_t number = 0;  ///< of the frame within its tab, from 0
-  tab* page = nullptr;
+  receiver* page = nullptr;  ///< its tab
+  agent_id agent = {};
+  tab_id tab = {};
 };
 
 /// A client page in an iframe: the vendor's client library, and a persona that uses it.
@@ -33,10 +34,12 @@ public:
       run_(&run),
       persona_(&run.plan.personas[setup.persona]),
       page_(setup.page),
-      slot_(setup.page->embed(*this, setup.persona)),
+      agent_(setup.agent),
+      tab_(setup.tab),
+      slot_(static_cast<messages::frame_slot>(setup.number)),
       who_(setup.persona),
-      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::frame), setup.page->agent().value,
-                         setup.page->id().value, setup.number)) {}
+      streams_(stream_of(static_cast<std::uint64_t>(stream_owner::frame), setup.agent.value,
+                         setup.tab.value, setup.number)) {}
 
   /// A frame of a frozen page takes nothing but its end.
   instant held_until(const envelope& e) const {
@@ -47,7 +50,7 @@ public:
   void on(const messages::load_page&, const context& about) {
     if (!persona_->subscribe.empty())
       subscribe(about.now);
-    recorded_ = run_->recorded_for(page_->agent(), page_->id(), slot_);
+    recorded_ = run_->recorded_for(agent_, tab_, slot_);
     sleep(about.now);
   }
 
@@ -197,7 +200,7 @@ private:
     const auto reference = library_.request(what, now);
     run_->seen.request_sent(who_, kind, now);
     if (!to_page(messages::ask{reference, what.choice->arguments, what.interaction,
-                               static_cast<messages::tab_ordinal>(page_->id().value), slot_, kind},
+                               static_cast<messages::tab_ordinal>(tab_.value), slot_, kind},
                  now))
       run_->seen.request_lost(who_, kind, request_loss::lost, now);
     arm_timer();
@@ -271,7 +274,9 @@ private:
 
   run_context* run_;
   const plan::persona* persona_;
-  tab* page_;
+  receiver* page_;
+  agent_id agent_;
+  tab_id tab_;
   messages::frame_slot slot_;
   bool timer_armed_ = false;
   std::uint32_t who_;

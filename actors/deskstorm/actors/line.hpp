@@ -1,9 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <utility>
 
 #include <deskstorm/actors/campaign_call.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/live/live_preview.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
@@ -118,7 +120,23 @@ private:
   }
 
   void tell(event_type event, instant now) {
-    post(*agent_, now, messages::interaction_event{id_, event});
+    post(*agent_, now,
+         messages::interaction_event{
+           .interaction = id_, .type = event, .document = document_of(event, now)});
+  }
+
+  /// Notes in a live run what clients see of the call.
+  messages::document_id document_of(event_type event, instant now) {
+    if (run_->live == nullptr)
+      return 0;
+    if (!seen_)
+      seen_ = std::make_unique<desk::interaction>(
+        live_preview(id_, desk::call_type::outbound, json::array(), now));
+    seen_->removed = event == event_type::removed;
+    const auto next = seen_->removed ? desk::interaction_state::idle : state_;
+    if (next != seen_->state)
+      seen_->previous = std::exchange(seen_->state, next);
+    return run_->document_of(agent_->number(), event, *seen_);
   }
 
   void abandon(instant now) {
@@ -148,6 +166,7 @@ private:
   desk::interaction_state state_ = desk::interaction_state::none;
   bool impatient_ = false;
   bool left_ = false;
+  std::unique_ptr<desk::interaction> seen_ = nullptr; ///< in live runs
 };
 
 } // namespace deskstorm::actors

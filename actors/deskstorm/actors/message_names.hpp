@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <deskstorm/actors/live/live_messages.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/tab_messages.hpp>
@@ -85,6 +86,14 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::toast_clicked::kind, "toast-clicked"},
   named<std::uint16_t>{messages::passes_on::kind, "passes-on"},
   named<std::uint16_t>{messages::passed_on::kind, "passed-on"},
+  named<std::uint16_t>{messages::join_tab::kind, "join-tab"},
+  named<std::uint16_t>{messages::leave_tab::kind, "leave-tab"},
+  named<std::uint16_t>{messages::embed_frame::kind, "embed-frame"},
+  named<std::uint16_t>{messages::relayed::kind, "relayed"},
+  named<std::uint16_t>{messages::drop_frame::kind, "drop-frame"},
+  named<std::uint16_t>{messages::show_frame::kind, "show-frame"},
+  named<std::uint16_t>{messages::show_tab::kind, "show-tab"},
+  named<std::uint16_t>{messages::click_toast::kind, "click-toast"},
 };
 // clang-format on
 

@@ -23,6 +23,11 @@ namespace deskstorm::actors::messages {
 using frame_slot = std::uint8_t;
 using tab_ordinal = std::uint16_t;
 
+/// Number of a document of the live floor, all of which have the highest bit set; 0 is none.
+/// Simulations have no documents.
+using document_id = std::uint32_t;
+inline constexpr document_id document_bit = 0x8000'0000;
+
 /// How the service answers a request.
 enum class answer : std::uint8_t { ok, failed, rate_limited };
 
@@ -53,7 +58,7 @@ struct hello {
 struct ask {
   static constexpr std::uint16_t kind = 4;
   reference_id reference;
-  std::uint32_t arguments; ///< index into floor_plan::arguments
+  std::uint32_t arguments; ///< index into floor_plan::arguments, or a document
   interaction_id interaction;
   tab_ordinal tab;
   frame_slot frame;
@@ -85,6 +90,7 @@ struct notify {
   event_type type;
   frame_state state;                 ///< of frame_state events
   desk::connection_state connection; ///< of realtime_connection events
+  document_id document = 0;          ///< its `data`
 };
 
 /// To a frame from itself: a request goes out again.
@@ -157,6 +163,7 @@ struct real_time_event {
   event_channel channel;
   event_type type;
   bool auto_answer; ///< RINGING that the leader is to answer
+  document_id document = 0;
 };
 
 /// Tab to the session of its agent: a client has reported activity in it.
@@ -217,6 +224,7 @@ struct interaction_event {
   interaction_id interaction;
   event_type type;
   bool leader_answers = false; ///< an invitation; what rings is always the leader's
+  document_id document = 0;
 };
 
 /// Interaction to agent: the call is released and may be marked done.
@@ -286,10 +294,12 @@ struct unload {
 
 // -- caller queue
 
-/// To the caller queue from itself: the next call of that queue arrives.
+/// To the caller queue, usually from itself: the next call of that queue arrives.
 struct call_arrives {
   static constexpr std::uint16_t kind = 31;
   std::uint32_t queue;
+  std::uint32_t agent = 0; ///< number of the one that it is for; 0: any
+  bool extra = false;      ///< beside those of the plan
 };
 
 /// To an interaction from itself: somebody who is consulted answers, or hangs up.

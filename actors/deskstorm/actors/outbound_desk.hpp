@@ -9,7 +9,9 @@
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/base/json.hpp>
+#include <deskstorm/desk/outgoing.hpp>
 #include <deskstorm/outbound/campaign_life.hpp>
+#include <deskstorm/outbound/record_json.hpp>
 #include <deskstorm/plan/campaign.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
@@ -68,6 +70,28 @@ public:
       return asked(request, parameters, plans) != nullptr;
     default: return !row_of(request).changes; // lists, which the desktop always has
     }
+  }
+
+  /// Returns what such a request answers in a live run, or why it failed.
+  desk::answer answer_to(request_kind request, bool legal, const json& parameters,
+                         const std::vector<plan::campaign>& plans) const {
+    if (!legal && request == request_kind::outbound_get_preview_record)
+      return failure{"There is no started pull-preview campaign '"
+                       + parameters[0].get<std::string>() + "'.",
+                     "campaignName"};
+    if (!legal)
+      return failure{"The agent is part of no campaign."};
+    if (request == request_kind::outbound_get_list_of_call_results)
+      return maybe_json{outbound::call_results_json()};
+    if (request != request_kind::outbound_get_campaigns)
+      return maybe_json{};
+    json all = json::array();
+    for (const auto& one : campaigns_)
+      if (one.state != outbound::campaign_state::unloaded)
+        all.push_back({{"name", plans[one.number].name},
+                       {"mode", name_in(outbound::campaign_mode_texts, plans[one.number].mode)},
+                       {"isActive", one.state == outbound::campaign_state::started}});
+    return maybe_json{std::move(all)};
   }
 
   /// Returns the campaign that the request asks for a record, or nullptr.

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <deskstorm/actors/campaign_call.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/live/live_preview.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
@@ -25,15 +28,18 @@ public:
   using state = outbound::preview_state;
   using trigger = outbound::preview_trigger;
 
-  /// `chain`: the records that the agent may call.
+  /// `chain`: the records that the agent may call; `records`: the same as clients see them, in live
+  /// runs alone.
   preview(caf::actor_config& config, transport& carrier, run_context& run, campaign_work work,
-          receiver& campaign, receiver& agent, std::vector<outbound::record_handle> chain)
+          receiver& campaign, receiver& agent, std::vector<outbound::record_handle> chain,
+          json records = {})
     : entity(config, carrier),
       run_(&run),
       work_(work),
       campaign_(&campaign),
       agent_(&agent),
       chain_(std::move(chain)),
+      records_(std::move(records)),
       mode_(*outbound::preview_mode_of(plan().mode)),
       id_(run.next_interaction()),
       streams_(streams_for(work)) {}
@@ -92,15 +98,34 @@ private:
     }
     for (const auto& row : outbound::rows_of(mode_))
       if (row.from == from && row.on == on)
-        tell(row.about == outbound::preview_part::call ? call_ : id_, row.event, now);
+        tell(row, now);
     follow_up(from, on, now);
     return true;
   }
 
-  void tell(interaction_id about, event_type event, instant now) {
-    post(*agent_, now, messages::interaction_event{about, event});
-    if (event == event_type::removed)
+  void tell(const outbound::preview_row& row, instant now) {
+    const auto about = row.about == outbound::preview_part::call ? call_ : id_;
+    tell(about, row.event, now, run_->live == nullptr ? 0 : document_of(row, now));
+    if (row.event == event_type::removed)
       post(*agent_, now, messages::call_removed{about});
+  }
+
+  void tell(interaction_id about, event_type event, instant now, messages::document_id document) {
+    post(*agent_, now,
+         messages::interaction_event{.interaction = about, .type = event, .document = document});
+  }
+
+  /// Notes in a live run what clients see of preview or call.
+  messages::document_id document_of(const outbound::preview_row& row, instant now) {
+    const bool of_call = row.about == outbound::preview_part::call;
+    auto& seen = of_call ? seen_call_ : seen_preview_;
+    if (!seen)
+      seen = std::make_unique<desk::interaction>(
+        live_preview(of_call ? call_ : id_, outbound::type_of(mode_, row.about), records_, now));
+    if (row.state != seen->state)
+      seen->previous = std::exchange(seen->state, row.state);
+    seen->removed = row.event == event_type::removed;
+    return run_->live->tell(agent_->number(), row.event, *seen, row.capabilities);
   }
 
   void follow_up(state from, trigger on, instant now) {
@@ -126,8 +151,16 @@ private:
   /// The agent sees the record, with its chain.
   void show(instant now) {
     report(outbound::record_trigger::preview, now);
-    tell(id_, event_type::records_retrieved, now);
+    show_records(now);
     work_after(plan().preview_time, now);
+  }
+
+  void show_records(instant now) {
+    constexpr auto event = event_type::records_retrieved;
+    if (seen_preview_)
+      seen_preview_->chained_records = records_;
+    tell(id_, event, now,
+         seen_preview_ ? run_->document_of(agent_->number(), event, *seen_preview_) : 0);
   }
 
   void dial(instant now) {
@@ -155,7 +188,7 @@ private:
     auto said = moved(work_.record, what);
     said.callback_s = callback_s_;
     post(*campaign_, now, said);
-    if (plan().worked_by == plan::preview_worker::agent)
+    if (works_by_itself())
       post(*agent_, now, messages::wrap_up_begins{id_, 0});
   }
 
@@ -180,10 +213,14 @@ private:
   // -- the agent as a person -------------------------------------------------------------------
 
   void work_after(const plan::distribution& time, instant now) {
-    if (plan().worked_by != plan::preview_worker::agent)
+    if (!works_by_itself())
       return;
     auto draw = streams_.draw<purpose::preview_time>(run_->key);
     post(*this, now + plan::sample(time, draw), messages::preview_worked{});
+  }
+
+  bool works_by_itself() const {
+    return plan().worked_by == plan::preview_worker::agent && !run_->is_person(agent_->number());
   }
 
   trigger decision() {
@@ -198,7 +235,7 @@ private:
   // -- requests --------------------------------------------------------------------------------
 
   const json& parameters_of(const messages::ask& request) const {
-    return run_->plan.arguments[request.arguments];
+    return run_->parameters_of(request);
   }
 
   bool carry_out(const messages::ask& request, instant now) {
@@ -208,14 +245,17 @@ private:
       return false;
     switch (request.request) {
     case request_kind::interaction_set_user_data:
-    case request_kind::interaction_delete_user_data:
-      tell(request.interaction, event_type::attached_data_changed, now);
-      return true;
+    case request_kind::interaction_delete_user_data: change_data(request, now); return true;
     case request_kind::outbound_get_chained_records:
-      tell(id_, event_type::records_retrieved, now);
+      run_->note(request, maybe_json{records_});
+      show_records(now);
       return true;
     case request_kind::outbound_get_record_fields:
-    case request_kind::outbound_get_call_result: return true;
+      run_->note(request, maybe_json{records_.empty() ? json::object() : records_[0]});
+      return true;
+    case request_kind::outbound_get_call_result:
+      run_->note(request, maybe_json{result_});
+      return true;
     case request_kind::outbound_update_record_fields: return change_fields(request, now);
     case request_kind::outbound_reschedule_record: return reschedule(parameters_of(request));
     case request_kind::outbound_cancel_reschedule:
@@ -232,6 +272,19 @@ private:
       return true;
     default: return false;
     }
+  }
+
+  /// User data of previews is seen in live runs alone.
+  void change_data(const messages::ask& request, instant now) {
+    auto* seen = (request.interaction == call_ ? seen_call_ : seen_preview_).get();
+    const auto& parameters = parameters_of(request);
+    if (seen != nullptr && request.request == request_kind::interaction_set_user_data)
+      seen->user_data.update(parameters[1]);
+    else if (seen != nullptr)
+      seen->user_data.erase(parameters[1].get_ref<const std::string&>());
+    constexpr auto event = event_type::attached_data_changed;
+    tell(request.interaction, event, now,
+         seen == nullptr ? 0 : run_->document_of(agent_->number(), event, *seen));
   }
 
   /// The record of that handle is called, of which the chain must have one; without a handle the
@@ -278,6 +331,7 @@ private:
   receiver* campaign_;
   receiver* agent_;
   std::vector<outbound::record_handle> chain_;
+  json records_; ///< of the chain, in live runs
   outbound::preview_mode mode_;
   interaction_id id_;
   interaction_id call_ = {};
@@ -289,6 +343,8 @@ private:
   outbound::call_result before_ = outbound::call_results::unknown; ///< do-not-call was set
   std::int32_t callback_s_ = messages::record_moved::no_callback;
   bool answered_ = false;
+  std::unique_ptr<desk::interaction> seen_preview_ = nullptr; ///< in live runs
+  std::unique_ptr<desk::interaction> seen_call_ = nullptr;
 };
 
 } // namespace deskstorm::actors

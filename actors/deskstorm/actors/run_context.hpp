@@ -12,6 +12,8 @@
 #include <vector>
 
 #include <deskstorm/actors/link.hpp>
+#include <deskstorm/actors/live/live_floor.hpp>
+#include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
 #include <deskstorm/desk/gate.hpp>
@@ -50,6 +52,7 @@ struct run_context {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const plan::trace_row*>> recorded =
     {};
   std::vector<bool> has_placeholders = with_placeholders(plan); ///< of floor_plan::arguments
+  live_floor* live = nullptr;                                   ///< null in simulations
   std::atomic<std::uint32_t> interactions = 0;
   std::atomic<std::uint32_t> tabs = 0;   ///< that were ever opened
   std::atomic<std::uint32_t> frames = 0; ///< likewise
@@ -60,12 +63,56 @@ struct run_context {
       all.push_back(plan::has_placeholders(parameters));
     return all;
   }
+  /// Whether a person sits there, who does nothing by itself.
+  bool is_person(entity_number agent) const { return live != nullptr && live->is_seat(agent); }
+
+  static bool is_document(std::uint32_t which) { return (which & messages::document_bit) != 0; }
 
   desk::media medium_of(std::uint32_t queue) const { return plan.queues[queue].media; }
 
   /// Whether there is a queue of that medium.
   bool serves(desk::media medium) const {
     return std::ranges::find(plan.queues, medium, &plan::inbound::media) != plan.queues.end();
+  }
+
+  const json& arguments(std::uint32_t which) const {
+    return is_document(which) ? live->content(which) : plan.arguments[which];
+  }
+  const json& parameters_of(const messages::ask& request) const {
+    return arguments(request.arguments);
+  }
+
+  /// Says whether somebody reads the answer.
+  static bool is_live(const messages::ask& request) { return is_document(request.arguments); }
+
+  /// Notes what a request of a live page answers, or why it fails.
+  void note(const messages::ask& request, desk::answer how) {
+    if (is_live(request))
+      live->answer(request.arguments, std::move(how));
+  }
+
+  /// Notes why a request fails, if it does. Returns whether it succeeds.
+  template <class Value>
+  bool succeeds(const messages::ask& request, const result<Value>& how) {
+    if (!how)
+      note(request, how.why());
+    return static_cast<bool>(how);
+  }
+  bool succeeds(const messages::ask& request, const failure& why) {
+    note(request, why);
+    return false;
+  }
+
+  /// Returns the document of an event about an interaction of that agent; none in simulations.
+  messages::document_id document_of(entity_number agent, event_type type,
+                                    const desk::interaction& about) {
+    return live == nullptr ? 0 : live->tell(agent, type, about);
+  }
+
+  /// Returns the document that `make` makes; none in simulations.
+  template <class Make>
+  messages::document_id document_of(Make&& make) {
+    return live == nullptr ? 0 : live->keep(make());
   }
 
   /// Returns the number of a new interaction.

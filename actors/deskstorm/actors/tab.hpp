@@ -11,12 +11,15 @@
 
 #include <deskstorm/actors/audience.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/live/live_page.hpp>
+#include <deskstorm/actors/live/live_tab.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/page_life.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab_messages.hpp>
 #include <deskstorm/actors/tab_service.hpp>
 #include <deskstorm/actors/tab_setup.hpp>
+#include <deskstorm/actors/with_mishaps.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/main_thread.hpp>
 #include <deskstorm/tabs/elections.hpp>
@@ -30,7 +33,11 @@ class tab
                   messages::peer_message, messages::election_timer, messages::subscribe,
                   messages::peer_opened, messages::peer_closed, messages::focus_tab,
                   messages::close_tab, messages::open_page, messages::connection,
-                  messages::tab_event, messages::toast_clicked, messages::bury> {
+                  messages::tab_event, messages::toast_clicked, messages::relayed,
+                  messages::embed_frame, messages::drop_frame, messages::show_frame,
+                  messages::show_tab, messages::click_toast, messages::bury>,
+    public live_tab<tab>,
+    public with_mishaps<tab> {
 public:
   tab(caf::actor_config& config, transport& carrier, run_context& run, tab_setup setup)
     : entity(config, carrier),
@@ -43,7 +50,10 @@ public:
       service_(run, std::move(setup.of_agent), setup.opens),
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::tab), setup.agent.value,
                          setup.tab.value)),
-      election_(run.election, setup.tab) {}
+      election_(run.election, setup.tab) {
+    if (setup.browser)
+      live_ = std::make_unique<live_page>(std::move(setup.browser));
+  }
 
   /// Puts a client frame into the page, before it opens.
   messages::frame_slot embed(receiver& frame, std::uint32_t persona) {
@@ -75,6 +85,8 @@ public:
       to_frame(slot, messages::hello{slot}, about.now);
     }
     elect(tabs::election_input::opened{}, about.now);
+    if (live_)
+      live_->browser->opened(*this, agent_, id_);
   }
 
   void on(const messages::ask& request, const context& about) {
@@ -103,7 +115,8 @@ public:
   void on(const messages::subscribe& what, const context& about) {
     if (closed_)
       return;
-    if (!run_->rights[frames_[what.frame].persona])
+    const auto& frame = frames_[what.frame];
+    if (!(frame.live ? frame.live->rights : run_->rights[frame.persona]))
       return;
     const auto id = frames_.subscribe(what.frame, what.channels);
     to_frame(what.frame, messages::reply{what.reference, id, messages::answer::ok, {}}, about.now);
@@ -117,7 +130,8 @@ public:
     else
       std::erase(ringing_, event.interaction);
     service_.desktop().note(event);
-    tell_frames({event.interaction, event.channel, event.type, {}, {}}, about.now);
+    tell_frames({event.interaction, event.channel, event.type, {}, {}, as_shown(event.document)},
+                about.now);
     answer_ringing(about.now);
   }
 
@@ -165,26 +179,19 @@ public:
     vanish(about.now);
   }
 
-  void on(const messages::tab_event& event, const context& about) {
-    using enum tabs::action_kind;
-    const instant until = about.now + event.extent;
-    switch (event.what) {
-    case crash_tab: return vanish(about.now);
-    case drop_at_unload: life_.mute_until = never; return on(messages::close_tab{}, about);
-    case one_way_link: life_.mute_until = until; return;
-    case cancel_close: tell_election(tabs::election_input::leaving{}, about.now); [[fallthrough]];
-    case busy_tab: return life_.stand(until);
-    case freeze_tab:
-    case sleep: return freeze(until, about.now);
-    case hide_tab: return show(false, about.now);
-    case show_tab: return show(true, about.now);
-    default: return tell_election(tabs::election_input::resign{}, about.now);
-    }
+  void on(const messages::bury&, const context&) {
+    if (const auto live = std::exchange(live_, nullptr))
+      live->browser->closed();
+    quit();
   }
 
-  void on(const messages::bury&, const context&) { quit(); }
+  using live_tab<tab>::on;     // what the browser does
+  using with_mishaps<tab>::on; // what happens to the page
 
 private:
+  friend live_tab<tab>;
+  friend with_mishaps<tab>;
+
   struct peer {
     tab* other;
     link_end link;
@@ -196,8 +203,9 @@ private:
 
   void serve(const messages::ask& request, instant now) {
     const tab_id last_active{last_active_->load(std::memory_order_relaxed)};
-    const auto judged = service_.serve(
-      {request, frames_[request.frame].persona, now, reference(), last_active, election_.state()});
+    const auto& frame = frames_[request.frame];
+    const auto judged = service_.serve({request, frame.persona, now, reference(), last_active,
+                                        election_.state(), session_->number(), frame.live.get()});
     for (const auto& event : judged.events)
       tell(event, now);
     if (judged.ran)
@@ -216,9 +224,11 @@ private:
 
   /// What requests do outside of the tab's desktop.
   void follow_up(const messages::ask& request, instant now) {
+    if (live_)
+      live_->show(service_.desktop().page(), now);
     if (request.request == request_kind::system_trigger_activity)
       post(*session_, now, messages::activity{request.tab});
-    if (request.request == request_kind::system_popup_toast)
+    if (request.request == request_kind::system_popup_toast && !live_)
       await_click(now);
   }
 
@@ -258,7 +268,9 @@ private:
 
   /// Tells the frames what a request of one of them has caused.
   void tell(const desk::outgoing& event, instant now) {
-    const messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
+    messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
+    if (live_)
+      what.document = run_->live->file({.content = event.data, .origin = event.messenger});
     frames_.each_of(what.channel, [&](messages::frame_slot frame) {
       if (frames_.hears(frame, event, run_->plan))
         to_frame(frame, what, now);
@@ -274,24 +286,6 @@ private:
   }
 
   // -- life ------------------------------------------------------------------------------------
-
-  void tell_election(const tabs::election_input::any& what, instant now) {
-    if (!life_.stands(now))
-      elect(what, now);
-  }
-
-  void show(bool visible, instant now) {
-    if (std::exchange(life_.visible, visible) == visible)
-      return;
-    using namespace tabs::election_input;
-    tell_election(visible ? any{shown{}} : any{hidden{}}, now);
-  }
-
-  void freeze(instant until, instant now) {
-    life_.stand(until);
-    for (const auto& frame : frames_)
-      post(*frame.to, now, messages::page_frozen{life_.stands_until});
-  }
 
   /// The page is gone, whatever the tab has said before.
   void vanish(instant now) {
@@ -392,6 +386,7 @@ private:
   page_life life_;
   std::atomic<bool> leads_ = false;
   std::vector<interaction_id> ringing_;
+  std::unique_ptr<live_page> live_; ///< null where no browser shows it
   tabs::election election_;
   std::vector<peer> peers_;
 };

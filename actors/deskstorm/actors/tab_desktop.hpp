@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include <deskstorm/actors/live/live_floor.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
@@ -42,33 +43,33 @@ public:
   };
 
   struct outcome {
-    bool legal;
+    desk::answer how;
     std::vector<desk::outgoing> events;
   };
 
-  /// Runs a request that concerns the desktop. Nobody reads the answer, so what only shows in
-  /// answers is left out.
-  outcome run(const asked& what) {
-    if (!page_)
-      page_ = std::make_unique<desk::desktop>();
-    std::vector<desk::interaction> listed;
-    for (const auto id : listed_)
-      listed.push_back({.id = id, .case_id = desk::case_text(id)});
+  /// Runs a request that concerns the desktop. In simulations nobody reads the answer, so what only
+  /// shows in answers is left out: `seen` is empty there, and `options` null.
+  outcome run(const asked& what, desk_view seen, const desk::configuration* options) {
+    static const desk::configuration none;
+    auto& listed = seen.interactions;
+    if (options == nullptr)
+      for (const auto id : listed_)
+        listed.push_back({.id = id, .case_id = desk::case_text(id)});
     const desk::tab_facts facts{.self = what.self,
                                 .last_active = what.last_active,
                                 .election = what.election,
-                                .person = {},
-                                .states = {},
+                                .person = seen.person,
+                                .states = seen.states,
                                 .interactions = listed,
-                                .options = {},
+                                .options = options == nullptr ? none : *options,
                                 .rights = what.rights,
-                                .view = {}};
-    outcome made{};
-    desk::tab_call call{what.parameters, what.frame, what.now, *page_, facts, made.events};
+                                .view = seen.view};
+    outcome made{maybe_json{}, {}};
+    desk::tab_call call{what.parameters, what.frame, what.now, page(), facts, made.events};
     const auto& by = desk::handler_of(what.request);
     const auto* acts = std::get_if<desk::tab_acts>(&by);
     const auto* reads = std::get_if<desk::tab_reads>(&by);
-    made.legal = static_cast<bool>(acts != nullptr ? acts->run(call) : reads->run(call));
+    made.how = acts != nullptr ? acts->run(call) : reads->run(call);
     return made;
   }
 
@@ -97,6 +98,32 @@ public:
       return std::nullopt;
     const auto where = shown->shown_in;
     return desk::click(*page_, where, id, 0, now) ? std::optional{where} : std::nullopt;
+  }
+
+  /// The agent clicks a button of a toast. Errors: as for desk::click.
+  result<desk::outgoing> click(std::uint32_t toast, std::uint32_t button, instant now) {
+    for (const auto& one : page().toasts.open(now))
+      if (one.number == toast)
+        return desk::click(page(), one.shown_in, desk::toasts::text_of(toast), button, now);
+    return desk::toasts::unknown(desk::toasts::text_of(toast));
+  }
+
+  /// Fills in whether the tab shows the case of the interaction that an event carries. Returns
+  /// whether it does.
+  bool mark_case(json& data) {
+    const auto about = data.find("interaction");
+    if (about == data.end() || !about->contains("isCaseSelected"))
+      return false;
+    const auto of_case = about->value("caseId", std::string{});
+    (*about)["isCaseSelected"] = page().cases.selected(of_case);
+    (*about)["isCaseExpanded"] = page().cases.expanded(of_case);
+    return page().cases.selected(of_case);
+  }
+
+  desk::desktop& page() {
+    if (!page_)
+      page_ = std::make_unique<desk::desktop>();
+    return *page_;
   }
 
 private:

@@ -7,6 +7,7 @@
 #include <deskstorm/actors/agent_setup.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/frame.hpp>
+#include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/open_pages.hpp>
 #include <deskstorm/actors/run_context.hpp>
@@ -34,9 +35,11 @@ public:
   bool empty() const { return pages_.empty(); }
   std::uint32_t opened() const { return opened_; } ///< number of the newest tab
 
-  void open(instant now) {
+  /// Opens a tab with the frames of the plan, or one without frames that a browser shows.
+  void open(instant now, std::shared_ptr<port> browser = {}) {
+    const bool in_browser = browser != nullptr;
     const tab_setup setup{agent_,   tab_id{++opened_},     session_, backend_,
-                          limiter_, &pages_.last_active(), now};
+                          limiter_, &pages_.last_active(), now,      std::move(browser)};
     auto& page = spawn<tab>(*carrier_, *run_, setup);
     for (auto& other : pages_) {
       post(*other.page, now, messages::peer_opened{page.number()});
@@ -44,8 +47,10 @@ public:
     }
     std::uint32_t frames = 0;
     for (const auto& group : run_->plan.agents.frames)
-      for (std::uint32_t n = 0; n < group.count; ++n)
-        spawn<frame>(*carrier_, *run_, frame_setup{group.persona, frames++, &page});
+      for (std::uint32_t n = 0; n < group.count && !in_browser; ++n)
+        page.embed(spawn<frame>(*carrier_, *run_,
+                                frame_setup{group.persona, frames++, &page, agent_, page.id()}),
+                   group.persona);
     pages_.add(page);
     ++run_->tabs;
     run_->frames += frames;

@@ -3,20 +3,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include <deskstorm/actors/live/live_page.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/observer.hpp>
+#include <deskstorm/actors/request_checks.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab_desktop.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/outgoing.hpp>
-#include <deskstorm/policy/user_data_policy.hpp>
-#include <deskstorm/protocol/check.hpp>
+#include <deskstorm/desk/reply.hpp>
 
 namespace deskstorm::actors {
 
@@ -45,6 +46,8 @@ public:
     tab_ref self;
     tab_id last_active;
     frame_state election;
+    entity_number session;
+    const live_guest* guest = nullptr; ///< the page that a real browser shows
   };
 
   struct outcome {
@@ -54,10 +57,14 @@ public:
   };
 
   outcome serve(const asked& a) {
-    switch (judge(run_->rights[a.persona], a.request.request, [&] { return admit(a); })) {
+    if (a.guest != nullptr && a.guest->is_desk)
+      return execute(a);
+    switch (judge(rights_of(a), a.request.request, [&] { return admit(a); })) {
     case gate_verdict::serve: return execute(a);
     case gate_verdict::limit_reached: return {request_course::limited};
-    case gate_verdict::refuse: return {request_course::refused};
+    case gate_verdict::refuse:
+      run_->note(a.request, desk::not_allowed(a.request.request));
+      return {request_course::refused};
     case gate_verdict::ignore_stranger: return {request_course::strange};
     case gate_verdict::ignore_quarantined: break;
     }
@@ -67,6 +74,10 @@ public:
   tab_desktop& desktop() { return desktop_; }
 
 private:
+  const std::optional<request_set>& rights_of(const asked& a) const {
+    return a.guest != nullptr ? a.guest->rights : run_->rights[a.persona];
+  }
+
   admission admit(const asked& a) {
     if (of_agent_)
       return of_agent_->admit(a.request.request, a.now);
@@ -74,24 +85,19 @@ private:
   }
 
   outcome execute(const asked& a) {
-    const auto& written = run_->plan.arguments[a.request.arguments];
-    if (run_->has_placeholders[a.request.arguments])
+    const auto& written = run_->parameters_of(a.request);
+    if (a.guest == nullptr && run_->has_placeholders[a.request.arguments])
       return execute(a, desktop_.fill_in(written, a.request.interaction, a.self));
     return execute(a, written);
   }
 
   outcome execute(const asked& a, const json& parameters) {
     const auto kind = a.request.request;
-    if (check_parameters(row_of(kind), parameters) || !may_write(kind, parameters))
+    if (!may_run(*run_, a.request, parameters))
       return {request_course::fails};
     outcome made{request_course::succeeds};
-    if (desk::must_run(kind)) {
-      auto ran = desktop_.run({kind, parameters, frame_id{a.request.frame}, a.now, a.self.tab,
-                               a.last_active, a.election, *run_->rights[a.persona]});
-      made.events = std::move(ran.events);
-      made.ran = ran.legal;
-      made.course = ran.legal ? request_course::succeeds : request_course::fails;
-    }
+    if (a.guest == nullptr ? desk::must_run(kind) : desk::place_of(kind) == desk::place::tab)
+      run_here(a, parameters, made);
     if (made.course == request_course::fails)
       return made;
     if (run_->plan.backend.serves[static_cast<std::size_t>(kind)])
@@ -101,16 +107,16 @@ private:
     return made;
   }
 
-  /// Says whether the write list leaves anything of a change of user data.
-  bool may_write(request_kind kind, const json& parameters) const {
-    const auto& policy = run_->plan.options.user_data;
-    switch (kind) {
-    case request_kind::interaction_set_user_data:
-      return static_cast<bool>(writable(policy, parameters[1]));
-    case request_kind::interaction_delete_user_data:
-      return policy.write.has(parameters[1].get_ref<const std::string&>());
-    default: return true;
-    }
+  void run_here(const asked& a, const json& parameters, outcome& made) {
+    const bool read = a.guest != nullptr; // by somebody, who wants to see it all
+    auto ran = desktop_.run({a.request.request, parameters, frame_id{a.request.frame}, a.now,
+                             a.self.tab, a.last_active, a.election, *rights_of(a)},
+                            read ? run_->live->desk_of(a.session) : desk_view{},
+                            read ? &run_->live->setup().configuration : nullptr);
+    run_->note(a.request, ran.how);
+    made.events = std::move(ran.events);
+    made.ran = static_cast<bool>(ran.how);
+    made.course = made.ran ? request_course::succeeds : request_course::fails;
   }
 
   run_context* run_;

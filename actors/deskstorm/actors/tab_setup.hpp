@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <deskstorm/actors/envelope.hpp>
+#include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/time.hpp>
@@ -20,6 +21,7 @@ struct tab_setup {
   std::shared_ptr<shared_limiter> of_agent = {}; ///< where the limits are per agent, else null
   const std::atomic<std::uint32_t>* last_active = nullptr; ///< the number of that tab of the agent
   instant opens = {};
+  std::shared_ptr<port> browser = {}; ///< that shows it, else null
 };
 
 } // namespace deskstorm::actors

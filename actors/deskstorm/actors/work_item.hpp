@@ -137,7 +137,8 @@ private:
     for (const auto event : events)
       post(*session_, now,
            messages::interaction_event{id_, event,
-                                       event == event_type::invited && !queue().accept_after});
+                                       event == event_type::invited && !queue().accept_after,
+                                       run_->document_of(session_->number(), event, *shown_)});
   }
 
   void follow_up(desk::media_trigger did, instant now) {
@@ -152,6 +153,8 @@ private:
 
   void await_answer(instant now) {
     using enum desk::media_trigger;
+    if (run_->is_person(session_->number()))
+      return;
     if (queue().accept_after)
       step_at(now + sample<purpose::accept>(*queue().accept_after),
               chance(queue().refuse) ? refuse : accept);
@@ -246,7 +249,7 @@ private:
   bool carry_out(const messages::ask& request, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     const auto what = desk::command_of(*shown_, request.request);
-    const auto& parameters = run_->plan.arguments[request.arguments];
+    const auto& parameters = run_->parameters_of(request);
     if (by == nullptr)
       return false;
     if (what == desk::command{desk::media_trigger::transfer}) {
@@ -260,7 +263,7 @@ private:
     if (what)
       return move(std::get<desk::media_trigger>(*what), now);
     const auto events = by->run({*shown_, parameters, run_->plan.options, now});
-    if (events)
+    if (run_->succeeds(request, events))
       tell(*events, now);
     return static_cast<bool>(events);
   }

@@ -68,9 +68,8 @@ private:
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     if (by == nullptr)
       return false;
-    const auto events =
-      by->run({*shown_, run_->plan.arguments[request.arguments], run_->plan.options, now});
-    if (events)
+    const auto events = by->run({*shown_, run_->parameters_of(request), run_->plan.options, now});
+    if (run_->succeeds(request, events))
       changed(*events, now);
     return static_cast<bool>(events);
   }
@@ -85,7 +84,11 @@ private:
 
   void tell(const desk::interaction_events& events, instant now) {
     for (const auto event : events)
-      post(*session_, now, messages::interaction_event{id_, event});
+      post(*session_, now,
+           messages::interaction_event{.interaction = id_,
+                                       .type = event,
+                                       .document =
+                                         run_->document_of(session_->number(), event, *shown_)});
   }
 
   /// What is said to it at this instant is still heard.

@@ -19,12 +19,17 @@ public:
   /// Takes one name or a list of names, and returns the number of the subscription, from 1.
   subscription_id add(frame_id frame, const json& channels) {
     const subscription_id id{++made_};
+    add(frame, channels, id);
+    return id;
+  }
+
+  /// The same where the caller numbers subscriptions.
+  void add(frame_id frame, const json& channels, subscription_id id) {
     if (channels.is_string())
       all_.push_back({id, frame, channels.get<std::string>()});
     else
       for (const auto& name : channels)
         all_.push_back({id, frame, name.get<std::string>()});
-    return id;
   }
 
   /// Ends a subscription of that frame; one that is not there changes nothing.
@@ -39,6 +44,9 @@ public:
       if (s.channel == channel)
         tell(s.frame);
   }
+
+  /// How many names there are.
+  std::size_t size() const { return all_.size(); }
 
 private:
   struct one {

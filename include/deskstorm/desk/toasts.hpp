@@ -70,7 +70,7 @@ public:
 
   /// Returns the open one of that id, or nullptr.
   toast* find(std::string_view id, instant now) {
-    std::erase_if(open_, [=](const toast& t) { return t.closes <= now; });
+    open(now);
     const auto found =
       std::ranges::find_if(open_, [=](const toast& t) { return text_of(t.number) == id; });
     return found == open_.end() ? nullptr : &*found;
@@ -81,6 +81,12 @@ public:
 
   static std::string text_of(std::uint32_t number) {
     return "wweCustomToast" + std::to_string(number);
+  }
+
+  /// Returns those that are open.
+  const std::vector<toast>& open(instant now) {
+    std::erase_if(open_, [=](const toast& t) { return t.closes <= now; });
+    return open_;
   }
 
   static failure unknown(std::string_view id) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include <deskstorm/base/json.hpp>
+#include <deskstorm/outbound/call_result.hpp>
 #include <deskstorm/outbound/record.hpp>
 
 /// Records as clients see them. Source: the manual's example of a chain: values have their types
@@ -71,6 +73,14 @@ inline json record_user_data(const record& r, const record_surroundings& around)
   for (auto& value : all)
     if (!value.is_string())
       value = value.dump();
+  return all;
+}
+
+/// outbound.getListOfCallResults
+inline json call_results_json() {
+  json all = json::array();
+  for (std::size_t code = 0; code < call_result_count; ++code)
+    all.push_back({{"code", code}, {"name", call_result_names[code]}});
   return all;
 }
 

@@ -90,22 +90,27 @@ inline void trace(sim::world& world, const run_hooks& hooks) {
 /// Deliveries on the wall clock have no order that a trace could show.
 inline void trace(sim::real_world&, const run_hooks&) {}
 
+inline actors::run_context context_of(const plan::floor_plan& plan, const faults_of& faults,
+                                      actors::observer& seen, std::uint32_t replication) {
+  return {.plan = plan,
+          .seen = seen,
+          .key = {plan.seed, replication},
+          .limits = {plan.options.limits, plan.limiter},
+          .election = election_of(plan),
+          .post_message = faults.on(plan.network.post_message, plan::link::post_message),
+          .broadcast_channel =
+            faults.on(plan.network.broadcast_channel, plan::link::broadcast_channel),
+          .backend_link = faults.on(plan.network.backend, plan::link::backend),
+          .rights = rights_of(plan),
+          .recorded = recorded_of(plan)};
+}
+
 template <class World>
 run_facts simulate_in(World& world, const run_order& order, actors::observer& seen,
                       const run_hooks& hooks) {
   const auto& plan = order.plan;
   const faults_of faults{plan};
-  actors::run_context run{
-    .plan = plan,
-    .seen = seen,
-    .key = {plan.seed, order.replication},
-    .limits = {plan.options.limits, plan.limiter},
-    .election = election_of(plan),
-    .post_message = faults.on(plan.network.post_message, plan::link::post_message),
-    .broadcast_channel = faults.on(plan.network.broadcast_channel, plan::link::broadcast_channel),
-    .backend_link = faults.on(plan.network.backend, plan::link::backend),
-    .rights = rights_of(plan),
-    .recorded = recorded_of(plan)};
+  auto run = context_of(plan, faults, seen, order.replication);
   trace(world, hooks);
   actors::open_floor(world, run);
   const bool finished = run_to_end(world, plan, hooks);

@@ -1,0 +1,193 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deskstorm/actors/envelope.hpp>
+#include <deskstorm/actors/live/port.hpp>
+#include <deskstorm/actors/messages.hpp>
+#include <deskstorm/desk/agent_json.hpp>
+#include <deskstorm/desk/configuration.hpp>
+#include <deskstorm/desk/event_data.hpp>
+#include <deskstorm/desk/outgoing.hpp>
+
+namespace deskstorm::actors {
+
+/// What tabs of one agent show and answer beside what they keep themselves.
+struct desk_view {
+  desk::agent_person person = {};
+  desk::media_states states = {};
+  std::vector<desk::interaction> interactions = {};
+  desk::interaction_view view = {};
+};
+
+/// What is known of a live floor before it opens.
+struct live_setup {
+  std::uint32_t seats = 0;   ///< agents beyond those of the plan, for people
+  std::uint32_t persona = 0; ///< that requests of browsers are counted under
+  bool auto_answer = false;  ///< the leading tab answers calls of seats
+  std::int64_t epoch_ms = 0; ///< milliseconds from 1970 to the start of the run
+  desk::configuration configuration = {};
+  key_list read = {}; ///< keys of user data that clients see
+};
+
+/// What a run shares with real browsers: documents, which do not fit into messages, what the desks
+/// show, and the ports to the browsers. Used by all threads.
+class live_floor {
+public:
+  /// The most that is kept of documents, by a rough count; beyond it the oldest are forgotten, and
+  /// a request whose parameters are gone fails.
+  static constexpr std::size_t most_bytes = std::size_t{32} << 20;
+
+  explicit live_floor(live_setup setup)
+    : setup_(std::move(setup)), view_{.read = setup_.read, .epoch_ms = setup_.epoch_ms} {}
+
+  const live_setup& setup() const { return setup_; }
+  const desk::interaction_view& view() const { return view_; }
+
+  // -- documents
+
+  /// One document, and what goes with it where it is a request.
+  struct paper {
+    json content = {};
+    std::string origin = {};                 ///< of the page that posted it
+    json reference = {};                     ///< as the page wrote it
+    std::optional<desk::answer> answer = {}; ///< nothing: no result, and no reason
+    std::size_t bytes = 1024;
+  };
+
+  messages::document_id file(paper what) {
+    const std::lock_guard alone{mutex_};
+    const messages::document_id id =
+      messages::document_bit | (next_document_++ & ~messages::document_bit);
+    bytes_ += what.bytes;
+    papers_.emplace_hint(papers_.end(), id, std::move(what));
+    while (bytes_ > most_bytes) {
+      bytes_ -= papers_.begin()->second.bytes;
+      papers_.erase(papers_.begin());
+    }
+    return id;
+  }
+
+  messages::document_id keep(json content) { return file(paper{.content = std::move(content)}); }
+
+  /// Returns a copy of a document, an empty one where it is forgotten.
+  paper read(messages::document_id id) const {
+    const std::lock_guard alone{mutex_};
+    const auto found = papers_.find(id);
+    return found == papers_.end() ? paper{.content = json::array()} : found->second;
+  }
+
+  /// Returns the content of a document, which stays as long as nobody forgets it.
+  const json& content(messages::document_id id) const {
+    static const json nothing = json::array();
+    const std::lock_guard alone{mutex_};
+    const auto found = papers_.find(id);
+    return found == papers_.end() ? nothing : found->second.content;
+  }
+
+  /// Notes what a request answers, or why it fails.
+  void answer(messages::document_id request, desk::answer how) {
+    const std::lock_guard alone{mutex_};
+    if (const auto found = papers_.find(request); found != papers_.end())
+      found->second.answer = std::move(how);
+  }
+
+  void forget(messages::document_id id) {
+    const std::lock_guard alone{mutex_};
+    if (const auto found = papers_.find(id); found != papers_.end()) {
+      bytes_ -= found->second.bytes;
+      papers_.erase(found);
+    }
+  }
+
+  // -- desks
+
+  /// Notes how an interaction of that agent stands, and files what clients see of the event.
+  messages::document_id tell(entity_number agent, event_type type, const desk::interaction& about) {
+    {
+      const std::lock_guard alone{mutex_};
+      auto& all = desks_[agent].interactions;
+      std::erase_if(all, [&](const desk::interaction& i) { return i.id == about.id; });
+      if (!about.removed)
+        all.push_back(about);
+    }
+    return keep(desk::event_data(type, {.about = &about, .view = view_}));
+  }
+
+  /// The same where the table of the event says what may be done.
+  messages::document_id tell(entity_number agent, event_type type, const desk::interaction& about,
+                             const desk::capability_list& capabilities) {
+    const auto id = tell(agent, type, about);
+    const std::lock_guard alone{mutex_};
+    papers_.at(id).content["interaction"]["capabilities"] = desk::detail::names_of(capabilities);
+    return id;
+  }
+
+  /// That agent is a place for a person.
+  void seat(entity_number agent) {
+    const std::lock_guard alone{mutex_};
+    seats_.insert(agent);
+  }
+
+  bool is_seat(entity_number agent) const {
+    const std::lock_guard alone{mutex_};
+    return seats_.contains(agent);
+  }
+
+  void note(entity_number agent, const desk::media_states& states) {
+    const std::lock_guard alone{mutex_};
+    desks_[agent].states = states;
+  }
+
+  void note(entity_number agent, desk::agent_person who) {
+    const std::lock_guard alone{mutex_};
+    desks_[agent].person = std::move(who);
+  }
+
+  desk_view desk_of(entity_number agent) const {
+    const std::lock_guard alone{mutex_};
+    const auto found = desks_.find(agent);
+    auto seen = found == desks_.end() ? desk_view{} : found->second;
+    seen.view = view_;
+    return seen;
+  }
+
+  // -- ports
+
+  std::uint32_t add(std::shared_ptr<port> to) {
+    const std::lock_guard alone{mutex_};
+    ports_.emplace(++next_port_, std::move(to));
+    return next_port_;
+  }
+
+  /// Returns a port that was added, once.
+  std::shared_ptr<port> take(std::uint32_t which) {
+    const std::lock_guard alone{mutex_};
+    auto found = ports_.extract(which);
+    return found.empty() ? nullptr : std::move(found.mapped());
+  }
+
+private:
+  live_setup setup_;
+  desk::interaction_view view_;
+  mutable std::mutex mutex_; // guards all below
+  std::map<messages::document_id, paper> papers_ = {};
+  std::map<entity_number, desk_view> desks_ = {};
+  std::set<entity_number> seats_ = {};
+  std::map<std::uint32_t, std::shared_ptr<port>> ports_ = {};
+  std::size_t bytes_ = 0;
+  messages::document_id next_document_ = 0;
+  std::uint32_t next_port_ = 0;
+};
+
+} // namespace deskstorm::actors

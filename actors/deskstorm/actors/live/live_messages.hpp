@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+
+#include <deskstorm/actors/envelope.hpp>
+#include <deskstorm/actors/messages.hpp>
+
+/// What real browsers send into a run, kinds from 200 on. See messages.hpp.
+namespace deskstorm::actors::messages {
+
+/// To an agent: a browser opens a tab, which talks through that port of the live floor.
+struct join_tab {
+  static constexpr std::uint16_t kind = 200;
+  std::uint32_t port;
+};
+
+/// To an agent: the browser has closed that tab, or is gone.
+struct leave_tab {
+  static constexpr std::uint16_t kind = 201;
+  tab_ordinal tab;
+};
+
+/// To a live tab: a page is put into the next frame; the document says where it comes from.
+struct embed_frame {
+  static constexpr std::uint16_t kind = 202;
+  document_id origin;
+};
+
+/// To a live tab, and from there to the frame: a page has posted the document.
+struct relayed {
+  static constexpr std::uint16_t kind = 203;
+  document_id document;
+  frame_slot frame;
+};
+
+/// To a live tab: the page of that frame is gone.
+struct drop_frame {
+  static constexpr std::uint16_t kind = 204;
+  frame_slot frame;
+};
+
+/// To a live tab: the view of that frame comes to the front, or goes behind another.
+struct show_frame {
+  static constexpr std::uint16_t kind = 205;
+  frame_slot frame;
+  bool visible;
+};
+
+/// To a live tab: the browser hides or shows all of it.
+struct show_tab {
+  static constexpr std::uint16_t kind = 206;
+  bool visible;
+};
+
+/// To a live tab: the agent clicks a button of one of its toasts.
+struct click_toast {
+  static constexpr std::uint16_t kind = 207;
+  std::uint32_t toast;
+  std::uint32_t button;
+};
+
+} // namespace deskstorm::actors::messages

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <deskstorm/actors/live/port.hpp>
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/base/time.hpp>
+#include <deskstorm/desk/desktop.hpp>
+#include <deskstorm/desk/subscriptions.hpp>
+#include <deskstorm/policy/origin_policy.hpp>
+#include <deskstorm/protocol/codec.hpp>
+#include <deskstorm/protocol/events.hpp>
+
+namespace deskstorm::actors {
+
+/// The page in one frame of a live tab, as far as its rights go.
+struct live_guest {
+  /// What the desktop page calls itself: it may do everything, and no limit counts for it.
+  static constexpr std::string_view desk = "deskstorm:desk";
+
+  live_guest(std::string from, const origin_policy& policy) : is_desk(from == desk) {
+    comes_from(std::move(from), policy);
+  }
+
+  /// Notes where the page comes from now; a frame may show another page than before.
+  void comes_from(std::string from, const origin_policy& policy) {
+    if (is_desk) {
+      rights = request_set::all();
+    } else if (!known || origin != from) {
+      rights = policy.rights_of(from);
+      origin = std::move(from);
+      known = true;
+    }
+  }
+
+  bool is_desk = false;
+  bool known = false;
+  bool gone = false;
+  std::string origin = {};
+  std::optional<request_set> rights = {};
+};
+
+/// A tab that a real browser shows.
+class live_page {
+public:
+  /// How many frames a tab may ever have, those that are gone included.
+  static constexpr std::size_t most_frames = 200;
+
+  explicit live_page(std::shared_ptr<port> to) : browser(std::move(to)) {}
+
+  /// A live frame chooses by itself.
+  static subscriptions everything() {
+    channel_set all;
+    for (const auto& row : event_channels)
+      all.add(row.value);
+    subscriptions made;
+    made.add(subscription_id{0}, all);
+    return made;
+  }
+
+  /// Sends toasts, dialogs and menu bar, where they have changed.
+  void show(desk::desktop& page, instant now) {
+    json state{{"op", "desktop"}, {"toasts", json::array()}, {"dialogs", json::array()}};
+    for (const auto& toast : page.toasts.open(now))
+      state["toasts"].push_back(
+        {{"number", toast.number}, {"shownIn", toast.shown_in.value}, {"content", toast.content}});
+    for (const auto& dialog : page.dialogs.all())
+      state["dialogs"].push_back(
+        {{"id", dialog.id}, {"url", dialog.url}, {"options", dialog.options}});
+    state["views"] = page.menu_bar.all();
+    if (auto text = to_text(state); text != shown_)
+      browser->send(shown_ = std::move(text));
+  }
+
+  const std::shared_ptr<port> browser;
+
+private:
+  std::string shown_;
+};
+
+} // namespace deskstorm::actors

@@ -1,0 +1,204 @@
+#pragma once
+
+#include <cstdint>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/App.hpp>
+
+#include <deskstorm/loadgen/cli/run_command.hpp>
+#include <deskstorm/loadgen/live/server.hpp>
+#include <deskstorm/loadgen/live/service.hpp>
+#include <deskstorm/loadgen/live/usual_plan.hpp>
+
+namespace deskstorm::loadgen::cli {
+
+/// The options of `serve` as they were typed.
+struct serve_texts {
+  run_texts run = {};
+  std::string listen = "127.0.0.1:8090";
+  std::vector<std::string> clients = {};
+  std::vector<std::string> names = {};
+  std::string seats = "100";
+  std::optional<std::string> token = {};
+  bool auto_answer = false;
+};
+
+namespace detail {
+
+struct listen_address {
+  std::string host;
+  std::uint16_t port;
+};
+
+/// Reads ADDR:PORT. Errors: what was expected.
+inline result<listen_address> read_listen(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0)
+    return failure{"--listen: expected ADDR:PORT such as 127.0.0.1:8090, found '" + text + "'"};
+  const auto port = whole_number<std::uint16_t>("--listen", text.substr(colon + 1), 0, 65535);
+  if (!port)
+    return port.why();
+  auto host = text.substr(0, colon);
+  if (host == "localhost")
+    host = "127.0.0.1";
+  if (host.starts_with('[') && host.ends_with(']'))
+    host = host.substr(1, host.size() - 2);
+  return listen_address{std::move(host), *port};
+}
+
+/// Returns 128 random bits in hexadecimal digits.
+inline std::string random_token() {
+  std::ifstream source{"/dev/urandom", std::ios::binary};
+  std::string made;
+  for (int i = 0; i < 16; ++i)
+    made += fmt::format("{:02x}", static_cast<unsigned>(source.get()) & 0xFFu);
+  return made;
+}
+
+/// Reads URL or LABEL=URL.
+inline live::client_page client_page_of(const std::string& text) {
+  const auto equals = text.find('=');
+  const auto scheme = text.find("://");
+  if (equals == std::string::npos || (scheme != std::string::npos && scheme < equals))
+    return {text, text};
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+/// One call of `deskstorm serve`, once its arguments are understood and its scenario is read.
+class serve_call {
+public:
+  serve_call(const surroundings& at, const serve_texts& typed, live::centre_opener open)
+    : at_(&at), typed_(&typed), open_(std::move(open)) {}
+
+  int execute() {
+    const auto address = read_listen(typed_->listen);
+    if (!address)
+      return refuse(*at_, address.why().text);
+    const auto seats = whole_number<std::uint32_t>("--seats", typed_->seats, 1, 100'000);
+    if (!seats)
+      return refuse(*at_, seats.why().text);
+    run_options wanted;
+    wanted.clock = clock_choice::real_time;
+    if (const auto wrong = check_outputs(typed_->run.outputs))
+      return refuse(*at_, wrong->text);
+    wanted.changes = {.set = typed_->run.set, .duration = typed_->run.duration};
+    auto read = typed_->run.scenario.empty() ? scenario_reading{.plan = live::usual_plan()}
+                                             : at_->read(typed_->run.scenario, wanted.changes);
+    if (!read.plan)
+      return refuse_all(*at_, read.problems);
+    if (const auto why = why_not_run(*read.plan, typed_->run.scenario))
+      return refuse_all(*at_, {*why});
+    return serve(*address, *seats, wanted, prepared(*std::move(read.plan)));
+  }
+
+private:
+  /// Pages of real browsers count as a persona; without --duration there is no end.
+  plan::floor_plan prepared(plan::floor_plan plan) const {
+    plan.personas.push_back({.name = "browser", .origin = {}});
+    if (!typed_->run.duration)
+      plan.length = std::chrono::hours{24 * 365};
+    return plan;
+  }
+
+  int serve(const listen_address& address, std::uint32_t seats, const run_options& wanted,
+            const plan::floor_plan& plan) {
+    const auto token = typed_->token.value_or(random_token());
+    const auto host =
+      address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
+    std::vector<live::client_page> clients;
+    const bool own = typed_->clients.empty();
+    for (const auto& text : typed_->clients)
+      clients.push_back(client_page_of(text));
+    live::server served{{}};
+    if (const auto wrong = served.listen(address.host, address.port))
+      return refuse(*at_, wrong->text);
+    const auto port = std::to_string(served.port());
+    if (own)
+      clients.push_back({"sample", "http://localhost:" + port + "/sample.html"});
+    served.show(
+      {{host + ":" + port, "localhost:" + port, typed_->names, token}, std::move(clients)});
+    served.start();
+    at_->err << "deskstorm serves http://" << host << ':' << port << "/  (control token: " << token
+             << ", end with Ctrl-C)\n";
+
+    surroundings around = *at_;
+    around.err_terminal = false; // there is no end to show progress towards
+    around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+      live::watch watch{seen, [&](std::string news) { served.publish(std::move(news)); }};
+      served.count(&watch);
+      const auto facts =
+        live::service{served, open_, {order.plan, seats, typed_->auto_answer}}.run(watch, hooks);
+      served.count(nullptr);
+      return facts;
+    };
+    return run_call{around, typed_->run, wanted, plan}.execute();
+  }
+
+  const surroundings* at_;
+  const serve_texts* typed_;
+  live::centre_opener open_;
+};
+
+inline void add_serve_options(CLI::App& app, serve_texts& to) {
+  app.add_option("SCENARIO", to.run.scenario,
+                 "The scenario file (JSON) [one queue of each medium and a campaign]");
+  app.add_option("--listen", to.listen, "Where to listen; port 0 is any that is free")
+    ->type_name("ADDR:PORT")
+    ->capture_default_str();
+  app
+    .add_option("--client", to.clients,
+                "A client page to show in the desktop; may be given again [a sample]")
+    ->type_name("[LABEL=]URL")
+    ->allow_extra_args(false);
+  app.add_option("--seats", to.seats, "How many people may come beside the scenario's agents")
+    ->type_name("N")
+    ->capture_default_str();
+  app.add_flag("--auto-answer", to.auto_answer, "The leading tab answers calls of people");
+  app.add_option("--token", to.token, "The token of the control API [random]")->type_name("TEXT");
+  app
+    .add_option("--host", to.names,
+                "Another HOST:PORT under which browsers may reach the desktop; may be given again")
+    ->type_name("HOST:PORT")
+    ->allow_extra_args(false);
+  app
+    .add_option("--set", to.run.set,
+                "Change one value of the scenario, by JSON pointer; may be given again")
+    ->type_name("POINTER=JSON")
+    ->allow_extra_args(false);
+  app.add_option("--duration", to.run.duration, "Serve so long: 90s, 10m, 8h [until Ctrl-C]")
+    ->type_name("D");
+  app.add_option("--json", to.run.outputs.json, "Write the result as JSON ('-': standard output)")
+    ->type_name("FILE");
+  app.add_option("--csv", to.run.outputs.csv, "Write the result as lines metric,value")
+    ->type_name("FILE");
+  app.add_option("--junit", to.run.outputs.junit, "Write the thresholds as JUnit test cases")
+    ->type_name("FILE");
+  app.add_flag("--quiet", to.run.quiet, "No summary");
+}
+
+} // namespace detail
+
+/// `deskstorm serve`: a live desktop for browsers, with the traffic of a scenario behind it.
+inline std::function<int()> set_up_serve(CLI::App& app, const surroundings& at,
+                                         live::centre_opener open) {
+  const auto typed = std::make_shared<serve_texts>();
+  detail::add_serve_options(app, *typed);
+  app.footer(R"(Examples:
+  deskstorm serve
+  deskstorm serve scenarios/office-hours.json --client crm=http://localhost:3000/
+  deskstorm serve --listen 127.0.0.1:9000 --duration 10m --json result.json
+
+Open the address that it prints; each browser tab is a tab of the agent ?agent=NAME.
+Exit codes: as of run; Ctrl-C ends it with 130, and outputs are written.)");
+  return [&at, typed, open = std::move(open)] {
+    return detail::serve_call{at, *typed, open}.execute();
+  };
+}
+
+} // namespace deskstorm::loadgen::cli

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/base/result.hpp>
+#include <deskstorm/protocol/codec.hpp>
+
+/// What the desktop page tells about its tab, one JSON text a message; docs/serve.md lists them.
+namespace deskstorm::loadgen::live {
+
+/// A page is put into the next frame, counted from 0; frame 0 is the desktop's own.
+struct embed_page {
+  std::uint8_t frame;
+  std::string origin;
+};
+
+/// The page in a frame has posted something. `origin` is what the browser says of it.
+struct relay_message {
+  std::uint8_t frame;
+  std::string origin;
+  json message;
+};
+
+struct drop_page {
+  std::uint8_t frame;
+};
+
+struct show_page {
+  std::uint8_t frame;
+  bool visible;
+};
+
+struct show_tab {
+  bool visible;
+};
+
+/// The agent looks at this tab.
+struct focus_tab {};
+
+struct click_toast {
+  std::uint32_t toast;
+  std::uint32_t button;
+};
+
+using browser_message =
+  std::variant<relay_message, embed_page, drop_page, show_page, show_tab, focus_tab, click_toast>;
+
+namespace detail {
+
+template <class Number>
+std::optional<Number> number_at(const json& object, const char* key, std::uint64_t most) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_number_unsigned() || found->get<std::uint64_t>() > most)
+    return std::nullopt;
+  return static_cast<Number>(found->get<std::uint64_t>());
+}
+
+inline std::string text_at(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+inline bool flag_at(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && *found == true;
+}
+
+inline result<browser_message> read_of_frame(std::string_view op, json& document) {
+  const auto frame = number_at<std::uint8_t>(document, "frame", 254);
+  if (!frame)
+    return failure{"expected the number of a frame", "frame"};
+  if (op == "message") {
+    const auto message = document.find("message");
+    if (message == document.end())
+      return failure{"expected a message", "message"};
+    return browser_message{relay_message{*frame, text_at(document, "origin"), std::move(*message)}};
+  }
+  if (op == "embed")
+    return browser_message{embed_page{*frame, text_at(document, "origin")}};
+  if (op == "drop")
+    return browser_message{drop_page{*frame}};
+  if (op == "show-frame")
+    return browser_message{show_page{*frame, flag_at(document, "visible")}};
+  return failure{"there is no such 'op'", "op"};
+}
+
+} // namespace detail
+
+/// Reads one message. Errors: no JSON, beyond the limits, or none of these.
+inline result<browser_message> read_browser_message(std::string_view text,
+                                                    const codec_limits& limits = {}) {
+  auto parsed = parse_document(text, limits);
+  if (!parsed)
+    return parsed.why();
+  json document = *std::move(parsed);
+  if (!document.is_object())
+    return failure{"the message is no object"};
+  const auto op = detail::text_at(document, "op");
+  if (op == "show-tab")
+    return browser_message{show_tab{detail::flag_at(document, "visible")}};
+  if (op == "focus")
+    return browser_message{focus_tab{}};
+  if (op != "click")
+    return detail::read_of_frame(op, document);
+  const auto toast = detail::number_at<std::uint32_t>(document, "toast", 0xFFFF'FFFF);
+  const auto button = detail::number_at<std::uint32_t>(document, "button", 0xFFFF'FFFF);
+  if (!toast || !button)
+    return failure{"expected a toast and a button, both by number", "toast"};
+  return browser_message{click_toast{*toast, *button}};
+}
+
+} // namespace deskstorm::loadgen::live

@@ -1,0 +1,234 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <deskstorm/actors/floor.hpp>
+#include <deskstorm/actors/live/live_floor.hpp>
+#include <deskstorm/actors/live/live_messages.hpp>
+#include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/base/text.hpp>
+#include <deskstorm/loadgen/contact_centre.hpp>
+#include <deskstorm/loadgen/live/centre.hpp>
+#include <deskstorm/loadgen/live/control.hpp>
+#include <deskstorm/loadgen/live/live_faults.hpp>
+#include <deskstorm/loadgen/live/seats.hpp>
+#include <deskstorm/sim/real_world.hpp>
+
+namespace deskstorm::loadgen::live {
+
+/// The centre of a plan as actors of sim::real_world.
+class live_centre final : public centre {
+public:
+  live_centre(const centre_order& order, actors::observer& seen)
+    : plan_(order.plan),
+      faults_(plan_),
+      live_(setup_of(order, plan_)),
+      run_(loadgen::detail::context_of(plan_, faults_, seen, 0)),
+      seats_(order.seats) {
+    run_.live = &live_;
+    live_faults_.watch(run_);
+    floor_ = actors::open_floor(world_, run_);
+  }
+
+  result<agent_id> join(const std::string& who, std::shared_ptr<actors::port> browser) override {
+    const auto agent = agent_of(who);
+    if (!agent)
+      return agent.why();
+    auto& actor = *floor_.agents[agent->value - 1];
+    live_.note(actor.number(), person(who, agent->value));
+    send(actor, actors::messages::join_tab{live_.add(std::move(browser))});
+    return agent;
+  }
+
+  void leave(const tab_handle& which) override {
+    {
+      const std::lock_guard alone{mutex_};
+      if (which.agent.value > plan_.agents.count)
+        seats_.leave(which.agent.value - plan_.agents.count);
+    }
+    if (which.tab != nullptr)
+      send(session_of(which), actors::messages::leave_tab{ordinal(which)});
+  }
+
+  void post(const tab_handle& to, browser_message what) override {
+    namespace m = actors::messages;
+    std::visit(overloaded{
+                 [&](relay_message& r) {
+                   const auto bytes = 256 + 2 * to_text(r.message).size();
+                   send(*to.tab, m::relayed{live_.file({.content = std::move(r.message),
+                                                        .origin = std::move(r.origin),
+                                                        .bytes = bytes}),
+                                            r.frame});
+                 },
+                 [&](embed_page& e) {
+                   send(*to.tab, m::embed_frame{live_.file({.origin = std::move(e.origin)})});
+                 },
+                 [&](const drop_page& d) { send(*to.tab, m::drop_frame{d.frame}); },
+                 [&](const show_page& s) {
+                   send(*to.tab, m::show_frame{s.frame, s.visible});
+                 },
+                 [&](const show_tab& s) { send(*to.tab, m::show_tab{s.visible}); },
+                 [&](const focus_tab&) { send(session_of(to), m::activity{ordinal(to)}); },
+                 [&](const click_toast& c) {
+                   send(*to.tab, m::click_toast{c.toast, c.button});
+                 },
+               },
+               what);
+  }
+
+  result<json> control(const std::string& what, const json& arguments) override {
+    const auto read =
+      read_control(what, arguments, plan_, static_cast<std::uint32_t>(floor_.agents.size()));
+    if (!read)
+      return read.why();
+    std::visit([&](const auto& order) { carry_out(order); }, *read);
+    return json{{"done", what}};
+  }
+
+  json state() override {
+    json agents = json::array();
+    for (std::size_t n = 0; n < floor_.agents.size(); ++n) {
+      const auto desk = live_.desk_of(floor_.agents[n]->number());
+      if (n >= plan_.agents.count && desk.person.username.empty())
+        continue; // nobody has sat there yet
+      agents.push_back({{"agent", n + 1},
+                        {"person", desk.person.username},
+                        {"state", desk::name_of(desk.states.whole().code)},
+                        {"interactions", desk.interactions.size()}});
+    }
+    json queues = json::array();
+    for (const auto& queue : plan_.queues)
+      queues.push_back({{"queue", queue.queue}, {"media", desk::name_of(queue.media)}});
+    json campaigns = json::array();
+    for (const auto& one : plan_.campaigns)
+      campaigns.push_back(
+        {{"campaign", one.name}, {"mode", name_in(outbound::campaign_mode_names, one.mode)}});
+    return {{"queues", std::move(queues)},
+            {"campaigns", std::move(campaigns)},
+            {"tabs", run_.tabs.load()},
+            {"frames", run_.frames.load()},
+            {"interactions", run_.interactions.load()},
+            {"messages", world_.deliveries()},
+            {"time_s", std::chrono::duration<double>(now().time_since_epoch()).count()},
+            {"scenario", plan_.name},
+            {"agents", std::move(agents)}};
+  }
+
+  bool run_until(instant end) override { return world_.run_until(end); }
+  void stop() override { world_.stop(); }
+  instant now() const override { return world_.now(); }
+
+  std::optional<plan::floor_plan> next_plan() const override {
+    const std::lock_guard alone{mutex_};
+    return next_plan_;
+  }
+
+  run_facts facts() const override {
+    return {.messages = world_.deliveries(),
+            .simulated = world_.now() - instant{},
+            .entities = {.agents = floor_.agents.size(),
+                         .tabs = run_.tabs,
+                         .frames = run_.frames,
+                         .interactions = run_.interactions,
+                         .campaigns = plan_.campaigns.size()}};
+  }
+
+private:
+  void carry_out(const new_arrivals& what) {
+    for (std::uint32_t n = 0; n < what.count; ++n)
+      send(*floor_.queue, actors::messages::call_arrives{what.queue, what.agent, true});
+  }
+
+  void carry_out(const step_of_campaign& what) {
+    send(*floor_.campaigns[what.campaign], actors::messages::campaign_step{what.step});
+  }
+
+  void carry_out(const new_fault& what) {
+    auto& rules = live_faults_.of(what.where);
+    if (what.drop)
+      rules.drop(*what.drop);
+    if (!what.outage)
+      return;
+    const instant until = now() + *what.outage;
+    rules.cut(until);
+    if (what.where == plan::link::backend)
+      for (const auto& change : desk::changes_of_outage(now(), until))
+        for (auto* agent : floor_.agents)
+          actors::send_from_outside(world_, *agent, change.at,
+                                    actors::messages::connection{change.state});
+  }
+
+  void carry_out(const begin_anew& what) {
+    const std::lock_guard alone{mutex_};
+    next_plan_ = plan_;
+    next_plan_->options = what.rules;
+  }
+
+  static actors::live_setup setup_of(const centre_order& order, const plan::floor_plan& plan) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return {.seats = order.seats,
+            .persona = static_cast<std::uint32_t>(plan.personas.size() - 1),
+            .auto_answer = order.auto_answer,
+            .epoch_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+            .configuration = {},
+            .read = plan.options.user_data.read};
+  }
+
+  static desk::agent_person person(const std::string& who, std::uint32_t number) {
+    return {.employee_id = "emp" + std::to_string(number),
+            .firstname = who,
+            .lastname = "Agent",
+            .username = who};
+  }
+
+  static actors::messages::tab_ordinal ordinal(const tab_handle& which) {
+    return static_cast<actors::messages::tab_ordinal>(which.id.value);
+  }
+
+  actors::receiver& session_of(const tab_handle& which) {
+    return *floor_.agents[which.agent.value - 1];
+  }
+
+  result<agent_id> agent_of(const std::string& who) {
+    constexpr std::size_t longest = 64;
+    if (who.empty() || who.size() > longest)
+      return failure{"an agent needs a name of at most 64 characters", "agent"};
+    if (const auto number = whole_number<std::uint32_t>(who);
+        number && *number > 0 && *number <= plan_.agents.count)
+      return agent_id{*number};
+    const std::lock_guard alone{mutex_};
+    const auto seat = seats_.take(who);
+    if (!seat)
+      return failure{"all seats are taken", "agent"};
+    return agent_id{plan_.agents.count + *seat};
+  }
+
+  template <actors::message M>
+  void send(actors::receiver& to, const M& what) {
+    actors::send_from_outside(world_, to, world_.now(), what);
+  }
+
+  plan::floor_plan plan_;
+  loadgen::detail::faults_of faults_;
+  live_faults live_faults_;
+  actors::live_floor live_;
+  actors::run_context run_;
+  mutable std::mutex mutex_; // guards the two below
+  seats seats_;
+  std::optional<plan::floor_plan> next_plan_ = {};
+  sim::real_world world_; // ends first: its threads use what stands before
+  actors::floor_actors floor_;
+};
+
+} // namespace deskstorm::loadgen::live

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What HTTP requests mean to us, without any network.
+namespace deskstorm::loadgen::live {
+
+/// What counts of an HTTP request.
+struct web_request {
+  std::string method = "GET";
+  std::string target = "/";
+  std::string host = {};
+  std::optional<std::string> origin = {}; ///< browsers alone send one
+  std::string token = {};
+  std::string body = {};
+
+  /// The target without its query.
+  std::string_view path() const {
+    return std::string_view{target}.substr(0, target.find_first_of("?#"));
+  }
+};
+
+struct web_answer {
+  unsigned status = 200;
+  std::string type = "application/json";
+  std::string body = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+inline web_answer plain(unsigned status, std::string text) {
+  return {status, "text/plain; charset=utf-8", std::move(text) + "\n"};
+}
+
+/// Returns the value of a key of the query, with %XX decoded; nothing where it is not there.
+inline std::optional<std::string> query_value(std::string_view target, std::string_view key) {
+  const auto mark = target.find('?');
+  if (mark == std::string_view::npos)
+    return std::nullopt;
+  auto rest = target.substr(mark + 1);
+  while (!rest.empty()) {
+    const auto pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    const auto equals = pair.find('=');
+    if (pair.substr(0, equals) != key)
+      continue;
+    std::string value;
+    const auto raw =
+      equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
+    const auto digit = [](char c) -> int {
+      if (c >= '0' && c <= '9')
+        return c - '0';
+      const char low = static_cast<char>(c | 0x20);
+      return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+    };
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+      if (raw[i] == '%' && i + 2 < raw.size() && digit(raw[i + 1]) >= 0 && digit(raw[i + 2]) >= 0) {
+        value += static_cast<char>(digit(raw[i + 1]) * 16 + digit(raw[i + 2]));
+        i += 2;
+      } else {
+        value += raw[i] == '+' ? ' ' : raw[i];
+      }
+    }
+    return value;
+  }
+  return std::nullopt;
+}
+
+/// Keeps other web sites out: they can make a browser send requests to us, but neither with our
+/// token nor with our origin, and where they point a name of theirs at us, it shows in `Host`.
+class web_guard {
+public:
+  /// `desk`: where the desktop page is, for example "127.0.0.1:8090"; `clients`: where the sample
+  /// pages are, which must be another origin; `more`: further names of the desk.
+  web_guard(std::string desk, std::string clients, std::vector<std::string> more, std::string token)
+    : desk_(std::move(desk)),
+      clients_(std::move(clients)),
+      more_(std::move(more)),
+      token_(std::move(token)) {}
+
+  const std::string& desk() const { return desk_; }
+  const std::string& clients() const { return clients_; }
+  const std::string& token() const { return token_; }
+
+  bool is_desk(std::string_view host) const {
+    return host == desk_ || std::ranges::find(more_, host) != more_.end();
+  }
+  bool is_clients(std::string_view host) const { return host == clients_; }
+
+  /// Whether a request comes from our own page, or from no page at all.
+  bool is_same_site(const web_request& r) const {
+    return is_desk(r.host) && (!r.origin || *r.origin == "http://" + r.host);
+  }
+
+  /// Whether a request may change something.
+  bool may_control(const web_request& r) const { return is_same_site(r) && r.token == token_; }
+
+private:
+  std::string desk_;
+  std::string clients_;
+  std::vector<std::string> more_;
+  std::string token_;
+};
+
+} // namespace deskstorm::loadgen::live

@@ -1,0 +1,422 @@
+"use strict";
+
+// The desktop page. It is the browser's half of a tab: it shows what the tab tells, and carries
+// messages between the client pages in its frames and the server. It decides nothing.
+
+const DESK = 0; // the frame that stands for the desktop itself
+const DESK_ORIGIN = "deskstorm:desk";
+const TIME_OUT_MS = 10000;
+const LOG_LINES = 300;
+
+const byId = (id) => document.getElementById(id);
+const token = document.querySelector("meta[name=deskstorm-token]").content;
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes))
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value);
+  made.append(...children.filter((c) => c !== undefined && c !== null));
+  return made;
+}
+
+// -- the connection ------------------------------------------------------------------------------
+
+let socket = null;
+let frames = []; // by number: {label, iframe, origin, hello}
+let waiting = new Map(); // own requests: reference -> {resolve, reject}
+let references = 0;
+let welcome = {};
+
+function tell(message) {
+  if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+}
+
+function connect(agent) {
+  socket = new WebSocket(`ws://${location.host}/tab?agent=${encodeURIComponent(agent)}`);
+  socket.onmessage = (event) => receive(JSON.parse(event.data));
+  socket.onclose = (event) => {
+    byId("down").hidden = false;
+    byId("down").textContent = `Connection lost${event.reason ? ": " + event.reason : ""}. Trying again…`;
+    showElection("…");
+    setTimeout(() => connect(agent), 1500);
+  };
+}
+
+function receive(message) {
+  if (message.op === "welcome") return start(message);
+  if (message.op === "desktop") return showDesktop(message);
+  if (message.op !== "message") return;
+  const frame = frames[message.frame];
+  note("out", message.frame, message.message);
+  if (message.frame === DESK) return ownMessage(message.message);
+  if (!frame || !frame.iframe) return;
+  if ("frameId" in message.message && !message.message.event) frame.hello = message.message;
+  deliver(frame, message.message);
+}
+
+/// To the page that this is for, and to no other that may stand in the frame by now.
+function deliver(frame, message) {
+  const target = frame.origin === "null" ? "*" : frame.origin;
+  frame.iframe.contentWindow?.postMessage(message, target);
+}
+
+window.addEventListener("message", (event) => {
+  const number = frames.findIndex((f) => f && f.iframe && f.iframe.contentWindow === event.source);
+  if (number < 0) return;
+  if (event.data === null || typeof event.data !== "object") return;
+  frames[number].origin = event.origin;
+  note("in", number, event.data);
+  tell({ op: "message", frame: number, origin: event.origin, message: event.data });
+});
+
+function embed(label, url, iframe) {
+  const number = frames.length;
+  const origin = new URL(url, location.href).origin;
+  const frame = { label, iframe, origin, hello: null };
+  frames.push(frame);
+  tell({ op: "embed", frame: number, origin });
+  iframe.addEventListener("load", () => frame.hello && deliver(frame, frame.hello));
+  iframe.src = url;
+  return number;
+}
+
+function drop(number) {
+  if (frames[number]) frames[number].iframe = null;
+  tell({ op: "drop", frame: number });
+}
+
+// -- the desktop as a client of its own ----------------------------------------------------------
+
+function request(name, ...parameters) {
+  const referenceId = "desk" + references++;
+  const message = { request: name, parameters, referenceId, userAgent: "WWE Client", protocolVersion: 2 };
+  return ask(referenceId, message);
+}
+
+function ask(referenceId, message) {
+  return new Promise((resolve, reject) => {
+    waiting.set(referenceId, { resolve, reject });
+    setTimeout(() => waiting.delete(referenceId) && reject(new Error("Request timeout")), TIME_OUT_MS);
+    note("in", DESK, message);
+    tell({ op: "message", frame: DESK, origin: DESK_ORIGIN, message });
+  });
+}
+
+function subscribe(channels) {
+  const referenceId = "desk" + references++;
+  return ask(referenceId, { event: "subscribe", data: channels, referenceId, userAgent: "WWE Client", protocolVersion: 2 });
+}
+
+function ownMessage(message) {
+  if (message.event) return happened(message.event, message.data);
+  const asked = waiting.get(message.referenceId);
+  if (!asked) return;
+  waiting.delete(message.referenceId);
+  if ("errorMessage" in message) asked.reject(new Error(message.errorMessage));
+  else asked.resolve(message.data);
+}
+
+/// Does something for the agent, and says so where it is not possible.
+async function act(name, ...parameters) {
+  try {
+    return await request(name, ...parameters);
+  } catch (error) {
+    notice(name, error.message);
+  }
+}
+
+async function start(message) {
+  welcome = message;
+  byId("down").hidden = true;
+  byId("who").textContent = `${agentName} · agent ${message.agent} · tab ${message.tab}`;
+  document.title = `${agentName} – deskstorm`;
+  frames = [{ label: "desktop", iframe: null, origin: DESK_ORIGIN }];
+  waiting = new Map();
+  interactions.clear();
+  tell({ op: "embed", frame: DESK, origin: DESK_ORIGIN });
+  tell({ op: "show-tab", visible: document.visibilityState === "visible" });
+  if (document.hasFocus()) tell({ op: "focus" });
+  openClients(message.clients);
+  await subscribe(["agent", "media", "interaction", "system", "outbound", "markdone"]);
+  const [list, media, states, campaigns, queues] = await Promise.all([
+    request("interaction.getInteractions"),
+    request("media.getMediaList"),
+    request("agent.getStateList"),
+    request("outbound.getCampaigns"),
+    fetch("/api/state").then((r) => r.json()).catch(() => ({})),
+  ]);
+  for (const one of list) interactions.set(one.interactionId, one);
+  showInteractions();
+  showMedia(media);
+  showCampaigns(campaigns);
+  showInjections(queues.queues ?? []);
+  byId("state").replaceChildren(...states.map((s) => element("option", { value: s.operationName ?? "" }, s.displayName ?? s.type)));
+  await showState();
+  await askElection();
+}
+
+async function happened(channel, data) {
+  if (channel === "interaction" && data.interaction) {
+    const one = { media: data.media, ...data.interaction };
+    if (data.eventType === "REMOVED") interactions.delete(one.interactionId);
+    else interactions.set(one.interactionId, one);
+    showInteractions();
+  } else if (channel === "interaction") {
+    for (const one of interactions.values()) one.isCaseSelected = one.caseId === data.selectedCaseId;
+    showInteractions();
+  } else if (channel === "media") {
+    showMedia(await request("media.getMediaList"));
+  } else if (channel === "agent") {
+    await showState();
+  } else if (channel === "outbound") {
+    showCampaigns(await request("outbound.getCampaigns"));
+  } else if (channel === "markdone") {
+    notice("Mark done is blocked", `Interaction ${data.interactionId}: a client page wants to finish first.`);
+  } else if (channel === "system" && data.frameState) {
+    showElection(data.frameState);
+    showActive();
+  } else if (channel === "system" && data.eventType === "REALTIME_CONNECTION") {
+    notice("Connection to the backend", data.state);
+  }
+}
+
+// -- what is shown -------------------------------------------------------------------------------
+
+const interactions = new Map();
+const LOOKS = { ANSWER: "go", ACCEPT: "go", CALL: "go", HANGUP: "stop", REJECT: "stop" };
+const DOES = {
+  ANSWER: ["Answer", "voice.answer"],
+  HANGUP: ["Hang up", "voice.hangUp"],
+  HOLD: ["Hold", "voice.hold"],
+  RESUME: ["Resume", "voice.resume"],
+  ACCEPT: ["Accept", "interaction.accept"],
+  REJECT: ["Reject", "interaction.reject"],
+  MARK_DONE: ["Mark done", "interaction.markdone"],
+  CALL: ["Call", "outbound.callPreviewRecord"],
+  REJECT_RECORD: ["Reject record", "outbound.rejectPreviewRecord"],
+  CANCEL_RECORD: ["Cancel record", "outbound.cancelPreviewRecord"],
+};
+
+function showInteractions() {
+  byId("interactions").replaceChildren(...[...interactions.values()].map(card));
+}
+
+function card(one) {
+  const buttons = (one.capabilities ?? []).filter((c) => DOES[c]).map((c) =>
+    element("button", { class: LOOKS[c], onclick: () => act(DOES[c][1], one.interactionId) }, DOES[c][0]));
+  const what = one.media ?? (one.callType ?? "").toLowerCase().replaceAll("_", " ");
+  return element("div", { class: `card ${one.state} ${one.isCaseSelected ? "selected" : ""}` },
+    element("header", {},
+      element("strong", {}, (one.parties ?? []).map((p) => p.name).join(", ") || "–"),
+      element("small", {}, `${what} #${one.interactionId}`),
+      element("span", { class: "state" }, one.state)),
+    element("small", {}, `case ${(one.caseId ?? "").slice(0, 8)}`,
+      one.recordingState && one.recordingState !== "STOPPED" ? ` · ${one.recordingState.toLowerCase()}` : ""),
+    element("div", { class: "row" }, ...buttons,
+      element("button", { onclick: () => act("interaction.selectCaseByCaseId", one.caseId) }, "Select case")));
+}
+
+function showMedia(list) {
+  byId("media").replaceChildren(...list.map((m) =>
+    element("tr", {}, element("td", {}, m.name), element("td", {},
+      element("button", {
+        class: "small",
+        title: "Click to change",
+        onclick: () => act("media.setState", m.name, m.state.type === "READY" ? "NotReady" : "Ready"),
+      }, m.state.displayName ?? m.state.type)))));
+}
+
+async function showState() {
+  const state = await request("agent.getState");
+  byId("state").value = state.operationName ?? "";
+}
+
+function showCampaigns(list) {
+  byId("campaigns").replaceChildren(...list.map((c) =>
+    element("div", { class: "card" }, element("strong", {}, c.name), " ",
+      element("small", {}, `${c.mode} · ${c.isActive ? "started" : "loaded"}`),
+      element("div", { class: "row" },
+        element("button", { onclick: () => act("outbound.getPreviewRecord", c.name) }, "Get record")))));
+}
+
+function showElection(state) {
+  const badge = byId("badge");
+  badge.textContent = state;
+  badge.className = `badge ${state}`;
+}
+
+async function askElection() {
+  if (await request("system.isFrameLeading")) showElection("LEADING");
+  else showElection((await request("system.isFrameFollowing")) ? "FOLLOWING" : "NEGOTIATING");
+  await showActive();
+}
+
+async function showActive() {
+  byId("active").hidden = !(await request("system.isLastActiveFrame"));
+}
+
+function openClients(list) {
+  byId("frames").replaceChildren();
+  byId("tabs").replaceChildren();
+  const opened = list.map((page) => {
+    const iframe = element("iframe", { title: page.label, allow: "microphone" });
+    byId("frames").append(iframe);
+    const number = embed(page.label, page.url, iframe);
+    const tab = element("button", { role: "tab", onclick: () => bring(number) }, page.label);
+    byId("tabs").append(tab);
+    return { number, iframe, tab };
+  });
+  const bring = (front) => {
+    for (const one of opened) {
+      one.iframe.style.visibility = one.number === front ? "visible" : "hidden";
+      one.tab.setAttribute("aria-selected", one.number === front);
+      tell({ op: "show-frame", frame: one.number, visible: one.number === front });
+    }
+  };
+  if (opened.length) bring(opened[0].number);
+}
+
+const timers = new Map();
+const windows = new Map();
+
+// A toast is shown by the tab that was active last when it popped up, which may not be the one that
+// owns it. The tabs tell each other.
+const toasts = new Map(); // by owner: those that this tab shows
+const others = new BroadcastChannel("deskstorm");
+
+function takeToasts(owner, all) {
+  toasts.set(owner, all.filter((t) => t.shownIn === welcome.tab));
+  byId("toasts").replaceChildren(...[...toasts].flatMap(([of, list]) => list.map((t) => toast(of, t))));
+}
+
+function click(owner, number, button) {
+  if (owner === welcome.tab) tell({ op: "click", toast: number, button });
+  else others.postMessage({ agent: welcome.agent, owner, click: { number, button } });
+}
+
+others.onmessage = ({ data }) => {
+  if (data.agent !== welcome.agent) return;
+  if (data.click) {
+    if (data.owner === welcome.tab) click(data.owner, data.click.number, data.click.button);
+  } else {
+    takeToasts(data.owner, data.toasts);
+  }
+};
+
+function showDesktop(desktop) {
+  takeToasts(welcome.tab, desktop.toasts);
+  others.postMessage({ agent: welcome.agent, owner: welcome.tab, toasts: desktop.toasts });
+  byId("views").replaceChildren(...desktop.views.map((v) =>
+    element("span", { title: v.tooltip },
+      v.iconUrl ? element("img", { src: v.iconUrl, alt: "" }) : undefined, v.label ?? v.shortLabel ?? v.name)));
+  for (const [id, open] of windows)
+    if (!desktop.dialogs.some((d) => d.id === id)) {
+      drop(open.number);
+      open.window.remove();
+      windows.delete(id);
+    }
+  for (const d of desktop.dialogs) if (!windows.has(d.id)) openDialog(d);
+}
+
+function toast(owner, t) {
+  const c = t.content;
+  const labels = c.buttons ?? (c.buttonShowDismiss ? ["Show", "Dismiss"] : []);
+  const made = element("div", { class: "toast" },
+    element("strong", {}, c.title ?? ""), c.subject ? element("em", {}, c.subject) : undefined,
+    element("div", {}, c.message ?? ""),
+    element("table", {}, ...Object.entries(c.keyValues ?? {}).map(([k, v]) =>
+      element("tr", {}, element("td", {}, k), element("td", {}, String(v))))),
+    element("div", { class: "row" }, ...labels.map((label, button) =>
+      element("button", { onclick: () => click(owner, t.number, button) }, label))));
+  const key = `${owner}/${t.number}`;
+  if (c.autoCloseTimeout > 0 && !timers.has(key)) timers.set(key, Date.now() + c.autoCloseTimeout);
+  if (timers.has(key)) setTimeout(() => made.remove(), Math.max(0, timers.get(key) - Date.now()));
+  return made;
+}
+
+function openDialog(d) {
+  const iframe = element("iframe", { title: d.options.label ?? d.id });
+  const made = element("div", { class: "window" },
+    element("div", {}, d.options.label ?? d.id, element("span", { class: "grow" }),
+      element("button", { class: "small", onclick: () => act("system.closeDialog", d.id) }, "Close")), iframe);
+  made.style.width = d.options.width ?? "480px";
+  made.style.height = d.options.height ?? "360px";
+  byId("dialogs").append(made);
+  windows.set(d.id, { window: made, number: embed(d.id, d.url, iframe) });
+}
+
+function notice(title, text) {
+  const made = element("div", { class: "toast" }, element("strong", {}, title), text);
+  byId("toasts").append(made);
+  setTimeout(() => made.remove(), 6000);
+}
+
+// -- the log -------------------------------------------------------------------------------------
+
+function note(direction, number, message) {
+  if (number === DESK && !byId("own").checked) return;
+  const label = frames[number]?.label ?? `frame ${number}`;
+  const [kind, text] = describe(direction, message);
+  const at = new Date().toISOString().slice(11, 23);
+  const line = element("li", {}, element("details", {},
+    element("summary", {}, element("span", { class: "at" }, at + " "), element("span", { class: kind }, text),
+      element("span", { class: "at" }, ` · ${label}`)),
+    element("pre", {}, JSON.stringify(message, null, 1))));
+  const log = byId("log");
+  log.prepend(line);
+  while (log.children.length > LOG_LINES) log.lastChild.remove();
+}
+
+function describe(direction, m) {
+  if (direction === "in") {
+    if (m.event) return ["in", `→ ${m.event} ${[m.data].flat().join(", ")}`];
+    return ["in", `→ ${m.request ?? "?"} #${m.referenceId}`];
+  }
+  if (m.event) return ["event", `← ${m.event} ${m.data?.eventType ?? m.data?.frameState ?? ""}`];
+  if ("errorMessage" in m) return ["bad", `← #${m.referenceId} ${m.errorMessage}`];
+  if ("referenceId" in m) return ["ok", `← #${m.referenceId} ${m.request ?? "subscribed"}`];
+  return ["ok", `← hello, frame ${m.frameId}`];
+}
+
+// -- what the agent, or whoever develops a page, does --------------------------------------------
+
+async function control(what, body) {
+  const answer = await fetch(`/api/${what}`, {
+    method: "POST",
+    headers: { "X-Deskstorm-Token": token },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) notice(what, await answer.text());
+}
+
+function showInjections(queues) {
+  byId("inject").replaceChildren(...queues.map((q) =>
+    element("button", { onclick: () => control("arrivals", { queue: q.queue, agent: welcome.agent }) }, `New ${q.media}`)));
+}
+
+byId("state").addEventListener("change", (event) => event.target.value && act("agent.setState", event.target.value));
+byId("clear").addEventListener("click", () => byId("log").replaceChildren());
+byId("dial").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act("voice.dial", event.target.to.value, null);
+});
+window.addEventListener("focus", () => {
+  tell({ op: "focus" });
+  setTimeout(showActive, 300);
+});
+window.addEventListener("blur", () => setTimeout(() => socket?.readyState === WebSocket.OPEN && showActive(), 600));
+document.addEventListener("visibilitychange", () =>
+  tell({ op: "show-tab", visible: document.visibilityState === "visible" }));
+
+let agentName = new URLSearchParams(location.search).get("agent");
+if (agentName) {
+  connect(agentName);
+} else {
+  byId("login").showModal();
+  byId("login").addEventListener("close", () => {
+    agentName = new FormData(byId("login").querySelector("form")).get("agent") || "guest";
+    history.replaceState(null, "", `?agent=${encodeURIComponent(agentName)}`);
+    connect(agentName);
+  });
+}
