@@ -202,7 +202,7 @@ public:
   // -- real browsers
 
   void on(const messages::join_tab& what, const context& about) {
-    if (auto browser = run_->live->take(what.port))
+    if (auto browser = run_->live->take_port(what.port))
       open_tab(about.now, std::move(browser));
   }
 
@@ -243,7 +243,7 @@ private:
   }
 
   void set_state(const desk::sets_states& by, const messages::ask& request, const context& about) {
-    const auto change = by.run(states_, run_->parameters_of(request));
+    const auto change = by.run(states_, *run_->parameters_of(request));
     run_->succeeds(request, change);
     answer(request, about, change ? messages::answer::ok : messages::answer::failed);
     if (change)
@@ -273,11 +273,11 @@ private:
   void hand_on(messages::ask request, const context& about) {
     if (request.interaction.value == 0) // written out in the parameters
       request.interaction =
-        desk::interaction_named(run_->parameters_of(request)[0]).value_or(interaction_id{});
+        desk::interaction_named((*run_->parameters_of(request))[0]).value_or(interaction_id{});
     if (auto* call = calls_.find(request.interaction))
       return post(*call->to, about.now, messages::command{request});
     run_->note(request,
-               desk::unknown_interaction(desk::detail::value_at(run_->parameters_of(request), 0)));
+               desk::unknown_interaction(desk::detail::value_at(*run_->parameters_of(request), 0)));
     answer(request, about, messages::answer::failed);
   }
 
@@ -285,7 +285,7 @@ private:
   template <class Made, class By>
   void begin(Made& made, desk::media medium, const By& by, const messages::ask& request,
              const context& about) {
-    const bool begun = made.begin(*this, by, run_->parameters_of(request), about.now);
+    const bool begun = made.begin(*this, by, *run_->parameters_of(request), about.now);
     if (begun)
       calls_.add({made.id(), &made, {}, medium});
     else
@@ -316,7 +316,8 @@ private:
   void ask_campaigns(const messages::ask& request, const context& about) {
     if (outbound_desk::names_record(request.request))
       return hand_on(request, about);
-    const auto& parameters = run_->parameters_of(request);
+    const auto kept = run_->parameters_of(request);
+    const auto& parameters = *kept;
     const auto& plans = run_->plan.campaigns;
     const bool legal = outbound_.carry_out(request.request, parameters, plans);
     run_->note(request, outbound_.answer_to(request.request, legal, parameters, plans));

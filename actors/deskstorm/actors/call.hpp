@@ -261,8 +261,8 @@ private:
                       : shown_.get();
     if (subject == nullptr)
       return false;
-    const desk::interaction_call asked{*subject, run_->parameters_of(request), run_->plan.options,
-                                       now};
+    const auto parameters = run_->parameters_of(request);
+    const desk::interaction_call asked{*subject, *parameters, run_->plan.options, now};
     return std::visit(
       overloaded{
         [&](const desk::changes_interaction& by) { return carry_out(request, by, asked); },

@@ -110,7 +110,7 @@ public:
   }
 
   void on(const messages::record_changed& what, const context&) {
-    outbound::update_record(book_.fields_of(what.record), run_->arguments(what.arguments)[1]);
+    outbound::update_record(book_.fields_of(what.record), (*run_->arguments(what.arguments))[1]);
   }
 
 private:

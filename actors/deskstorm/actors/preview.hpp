@@ -234,13 +234,13 @@ private:
 
   // -- requests --------------------------------------------------------------------------------
 
-  const json& parameters_of(const messages::ask& request) const {
+  std::shared_ptr<const json> parameters_of(const messages::ask& request) const {
     return run_->parameters_of(request);
   }
 
   bool carry_out(const messages::ask& request, instant now) {
     if (const auto wanted = outbound::preview_trigger_of(request.request))
-      return (*wanted != trigger::call || choose(parameters_of(request))) && move(*wanted, now);
+      return (*wanted != trigger::call || choose(*parameters_of(request))) && move(*wanted, now);
     if (state_ == state::none || state_ == state::removed)
       return false;
     switch (request.request) {
@@ -257,11 +257,11 @@ private:
       run_->note(request, maybe_json{result_});
       return true;
     case request_kind::outbound_update_record_fields: return change_fields(request, now);
-    case request_kind::outbound_reschedule_record: return reschedule(parameters_of(request));
+    case request_kind::outbound_reschedule_record: return reschedule(*parameters_of(request));
     case request_kind::outbound_cancel_reschedule:
       return std::exchange(callback_s_, messages::record_moved::no_callback)
              != messages::record_moved::no_callback;
-    case request_kind::outbound_set_call_result: return set_result(parameters_of(request));
+    case request_kind::outbound_set_call_result: return set_result(*parameters_of(request));
     case request_kind::outbound_set_do_not_call:
       before_ = std::exchange(result_, outbound::call_results::do_not_call);
       return true;
@@ -277,7 +277,8 @@ private:
   /// User data of previews is seen in live runs alone.
   void change_data(const messages::ask& request, instant now) {
     auto* seen = (request.interaction == call_ ? seen_call_ : seen_preview_).get();
-    const auto& parameters = parameters_of(request);
+    const auto kept = parameters_of(request);
+    const auto& parameters = *kept;
     if (seen != nullptr && request.request == request_kind::interaction_set_user_data)
       seen->user_data.update(parameters[1]);
     else if (seen != nullptr)
@@ -301,7 +302,7 @@ private:
 
   bool change_fields(const messages::ask& request, instant now) {
     outbound::record scratch;
-    if (outbound::update_record(scratch, parameters_of(request)[1]))
+    if (outbound::update_record(scratch, (*parameters_of(request))[1]))
       return false;
     post(*campaign_, now, messages::record_changed{work_.record, request.arguments});
     return true;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -75,10 +76,14 @@ struct run_context {
     return std::ranges::find(plan.queues, medium, &plan::inbound::media) != plan.queues.end();
   }
 
-  const json& arguments(std::uint32_t which) const {
-    return is_document(which) ? live->content(which) : plan.arguments[which];
+  /// Returns parameters of the plan, or of a real page. Who has them keeps them: a document may be
+  /// forgotten at any time.
+  std::shared_ptr<const json> arguments(std::uint32_t which) const {
+    if (is_document(which))
+      return live->content(which);
+    return {std::shared_ptr<void>{}, &plan.arguments[which]}; // owns nothing, and costs nothing
   }
-  const json& parameters_of(const messages::ask& request) const {
+  std::shared_ptr<const json> parameters_of(const messages::ask& request) const {
     return arguments(request.arguments);
   }
 

@@ -85,10 +85,10 @@ private:
   }
 
   outcome execute(const asked& a) {
-    const auto& written = run_->parameters_of(a.request);
+    const auto written = run_->parameters_of(a.request);
     if (a.guest == nullptr && run_->has_placeholders[a.request.arguments])
-      return execute(a, desktop_.fill_in(written, a.request.interaction, a.self));
-    return execute(a, written);
+      return execute(a, desktop_.fill_in(*written, a.request.interaction, a.self));
+    return execute(a, *written);
   }
 
   outcome execute(const asked& a, const json& parameters) {

@@ -249,7 +249,8 @@ private:
   bool carry_out(const messages::ask& request, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     const auto what = desk::command_of(*shown_, request.request);
-    const auto& parameters = run_->parameters_of(request);
+    const auto kept = run_->parameters_of(request);
+    const auto& parameters = *kept;
     if (by == nullptr)
       return false;
     if (what == desk::command{desk::media_trigger::transfer}) {

@@ -29,10 +29,17 @@ const request = (name, ...parameters) =>
   new Promise((resolve) => send(parameters.length ? { request: name, parameters } : { request: name }, resolve));
 
 const subscribe = (channels, handler) =>
-  send({ event: "subscribe", data: channels }, (reply) => {
-    for (const channel of channels) handlers.set(channel, handler);
-    show("subscribed", reply);
-  });
+  new Promise((resolve) => send({ event: "subscribe", data: channels }, (reply) => {
+    if (reply.subscriptionId) for (const channel of channels) handlers.set(channel, handler);
+    show("subscribe", reply);
+    resolve(reply.subscriptionId);
+  }));
+
+function unsubscribe(channels, subscriptionId) {
+  for (const channel of channels) handlers.delete(channel);
+  send({ event: "unsubscribe", data: subscriptionId }, () => {}); // nobody answers
+  show("unsubscribe", subscriptionId);
+}
 
 window.addEventListener("message", ({ data }) => {
   if (!data || !String(data.userAgent).includes("WWE")) return;
@@ -54,37 +61,86 @@ function show(title, what) {
 }
 
 let interaction = "1";
+const it = () => interaction;
 const groups = {
   agent: ["agent.get", "agent.getState", "agent.getStateList", ["agent.setState", "NotReady"], ["agent.setState", "Ready"]],
-  media: ["media.getMediaList", ["media.getMediaByName", "voice"], ["media.setState", "chat", "NotReady"]],
-  interaction: ["interaction.getInteractions", ["interaction.setUserData", () => interaction, { Key1: "from the sample" }], ["interaction.blockMarkdone", () => interaction, "The form is not filled in yet."], ["interaction.unblockMarkdone", () => interaction]],
-  voice: [["voice.dial", "5001"], ["voice.answer", () => interaction], ["voice.hold", () => interaction], ["voice.resume", () => interaction], ["voice.hangUp", () => interaction], ["voice.startCallRecording", () => interaction]],
+  media: ["media.getMediaList", ["media.getMediaByName", "voice"], ["media.setState", "chat", "NotReady"], ["media.setState", "chat", "Ready"]],
+  interaction: [
+    "interaction.getInteractions",
+    ["interaction.getByInteractionId", it],
+    ["interaction.setUserData", it, { Key1: "from the sample" }],
+    ["interaction.deleteUserData", it, "Key1"],
+    ["interaction.accept", it],
+    ["interaction.reject", it],
+    ["interaction.consult", it, "5002"],
+    ["interaction.completeTransfer", it],
+    ["interaction.blockMarkdone", it, "The form is not filled in yet."],
+    ["interaction.unblockMarkdone", it],
+    ["interaction.markdone", it],
+  ],
+  voice: [
+    ["voice.dial", "5001"],
+    ["voice.answer", it],
+    ["voice.hold", it],
+    ["voice.resume", it],
+    ["voice.startCallRecording", it],
+    ["voice.stopCallRecording", it],
+    ["voice.hangUp", it],
+  ],
   email: [["email.create", "someone@example.org"]],
-  outbound: ["outbound.getCampaigns", ["outbound.getPreviewRecord", "Offer of the Month"], ["outbound.getRecordFields", () => interaction], "outbound.getListOfCallResults"],
-  system: ["system.getAllowedServices", ["system.popupToast", { title: "Hello", message: "from the sample page", buttons: ["Fine", "Later"], autoCloseTimeout: 20000 }], ["system.openDialog", "/sample.html", { label: "Opened for $Agent.FullName$" }], ["system.updateViewInApplicationMenuBar", { name: "sample", label: "Sample view" }], ["system.closeViewInApplicationMenuBar", "sample"], "system.isFrameLeading", "system.amIVisible"],
+  outbound: [
+    "outbound.getCampaigns",
+    ["outbound.getPreviewRecord", "Offer of the Month"],
+    ["outbound.getRecordFields", it],
+    ["outbound.callPreviewRecord", it],
+    ["outbound.rejectPreviewRecord", it],
+    "outbound.getListOfCallResults",
+  ],
+  system: [
+    "system.getAllowedServices",
+    ["system.popupToast", { title: "Hello", message: "from the sample page", buttons: ["Fine", "Later"], autoCloseTimeout: 20000 }],
+    ["system.openDialog", location.href, { label: "Opened by a page", width: "560px", height: "380px" }],
+    ["system.updateViewInApplicationMenuBar", { name: "sample", label: "Sample view" }],
+    ["system.closeViewInApplicationMenuBar", "sample"],
+    "system.isFrameLeading",
+    "system.isLastActiveFrame",
+    "system.amIVisible",
+    "system.triggerActivity",
+  ],
   sipEndpoint: ["sipEndpoint.muteMicrophone", "sipEndpoint.isMicrophoneMute", "sipEndpoint.unmuteMicrophone"],
-  others: ["auth.getJwtToken", ["configuration.getOption", ["service-client-api.*"]], ["messenger.broadcastMessage", "lobby", { text: "anybody there?" }]],
+  auth: ["auth.getJwtToken"],
+  configuration: [["configuration.getOption", ["service-client-api.*"]]],
+  messenger: [["messenger.broadcastMessage", "lobby", { text: "anybody there?" }]],
 };
 
 for (const [name, list] of Object.entries(groups)) {
-  const box = document.createElement("fieldset");
-  const legend = document.createElement("legend");
-  legend.textContent = name;
-  box.append(legend);
-  for (const entry of list) {
-    const [call, ...parameters] = [entry].flat(1);
+  const row = document.createElement("div");
+  for (const [call, ...parameters] of list.map((entry) => [entry].flat(1))) {
     const button = document.createElement("button");
     button.textContent = call.slice(call.indexOf(".") + 1);
-    button.onclick = async () => {
-      const filled = Array.isArray(entry) ? entry.slice(1).map((p) => (typeof p === "function" ? p() : p)) : parameters;
-      show(call, await request(call, ...filled));
-    };
-    box.append(button);
+    button.title = call;
+    button.onclick = async () =>
+      show(call, await request(call, ...parameters.map((p) => (typeof p === "function" ? p() : p))));
+    row.append(button);
   }
-  document.getElementById("buttons").append(box);
+  const title = document.createElement("b");
+  title.textContent = name;
+  document.getElementById("buttons").append(title, row);
 }
 
-subscribe(["agent", "media", "interaction", "outbound", "system", "markdone", "messenger:lobby"], (event) => {
+const CHANNELS = ["agent", "media", "interaction", "outbound", "system", "markdone", "messenger:lobby"];
+const box = document.getElementById("events");
+let subscription;
+
+async function listen() {
+  if (box.checked) subscription = await subscribe(CHANNELS, heard);
+  else unsubscribe(CHANNELS, subscription);
+}
+
+function heard(event) {
   if (event.data?.interaction) interaction = event.data.interaction.interactionId;
   show(`event ${event.event} ${event.data?.eventType ?? event.data?.frameState ?? ""}`, event.data);
-});
+}
+
+box.addEventListener("change", listen);
+listen();

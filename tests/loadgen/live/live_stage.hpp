@@ -35,12 +35,11 @@ public:
       service{server_, cli::live_centres(), {plan_, 20, false}}.run(
         seen_, {.keep_going = [this](instant, std::uint64_t) { return !over_; }});
     }};
-    while (http_exchange(port(), "GET", "/api/state").first == 503)
-      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    await_centre();
   }
   live_stage(const live_stage&) = delete;
   live_stage& operator=(const live_stage&) = delete;
-  ~live_stage() { finish(); }
+  ~live_stage() { stop(); }
 
   std::uint16_t port() const { return server_.port(); }
   std::string address() const { return "127.0.0.1:" + std::to_string(port()); }
@@ -51,16 +50,26 @@ public:
                          body.dump());
   }
 
-  /// Ends the centre and returns what was counted.
+  /// Waits until the centre is open, or open again.
+  void await_centre() const {
+    while (http_exchange(port(), "GET", "/api/state").first == 503)
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+
+  /// Ends the centre and returns what was counted; once.
   statistics finish() {
-    over_ = true;
-    if (runs_.joinable())
-      runs_.join();
-    server_.stop();
+    stop();
     return counts_.finish(instant{std::chrono::hours{1}});
   }
 
 private:
+  void stop() {
+    over_ = true;
+    if (runs_.joinable())
+      runs_.join();
+    server_.stop();
+  }
+
   static plan::floor_plan with_browser(plan::floor_plan plan) {
     plan.personas.push_back({.name = "browser", .origin = {}});
     plan.length = std::chrono::hours{24};

@@ -30,17 +30,11 @@ public:
       {boost::asio::ip::address_v4::loopback(), port});
   }
 
-  /// Opens a tab of that agent. Returns the HTTP status: 101 where the server takes it.
-  unsigned open(const std::string& agent, const std::string& origin = {}) {
-    namespace ws = boost::beast::websocket;
-    socket_.set_option(ws::stream_base::decorator([&](ws::request_type& request) {
-      if (!origin.empty())
-        request.set(boost::beast::http::field::origin, origin);
-    }));
-    ws::response_type response;
+  /// Opens a tab of that agent. Returns whether the server takes it.
+  bool open(const std::string& agent) {
     boost::beast::error_code error;
-    socket_.handshake(response, "127.0.0.1:" + std::to_string(port_), "/tab?agent=" + agent, error);
-    return response.result_int();
+    socket_.handshake("127.0.0.1:" + std::to_string(port_), "/tab?agent=" + agent, error);
+    return !error;
   }
 
   void send_text(const std::string& text) {

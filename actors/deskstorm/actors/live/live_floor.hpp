@@ -70,9 +70,9 @@ public:
     const messages::document_id id =
       messages::document_bit | (next_document_++ & ~messages::document_bit);
     bytes_ += what.bytes;
-    papers_.emplace_hint(papers_.end(), id, std::move(what));
+    papers_.emplace_hint(papers_.end(), id, std::make_shared<paper>(std::move(what)));
     while (bytes_ > most_bytes) {
-      bytes_ -= papers_.begin()->second.bytes;
+      bytes_ -= papers_.begin()->second->bytes;
       papers_.erase(papers_.begin());
     }
     return id;
@@ -84,53 +84,60 @@ public:
   paper read(messages::document_id id) const {
     const std::lock_guard alone{mutex_};
     const auto found = papers_.find(id);
-    return found == papers_.end() ? paper{.content = json::array()} : found->second;
+    return found == papers_.end() ? paper{.content = json::array()} : *found->second;
   }
 
-  /// Returns the content of a document, which stays as long as nobody forgets it.
-  const json& content(messages::document_id id) const {
-    static const json nothing = json::array();
+  /// Returns where the page is that has posted a document.
+  std::string origin_of(messages::document_id id) const {
     const std::lock_guard alone{mutex_};
     const auto found = papers_.find(id);
-    return found == papers_.end() ? nothing : found->second.content;
+    return found == papers_.end() ? std::string{} : found->second->origin;
+  }
+
+  /// Returns the content of a document, which nobody changes.
+  std::shared_ptr<const json> content(messages::document_id id) const {
+    static const auto nothing = std::make_shared<const json>(json::array());
+    const std::lock_guard alone{mutex_};
+    const auto found = papers_.find(id);
+    return found == papers_.end()
+             ? nothing
+             : std::shared_ptr<const json>{found->second, &found->second->content};
   }
 
   /// Notes what a request answers, or why it fails.
   void answer(messages::document_id request, desk::answer how) {
     const std::lock_guard alone{mutex_};
     if (const auto found = papers_.find(request); found != papers_.end())
-      found->second.answer = std::move(how);
+      found->second->answer = std::move(how);
   }
 
-  void forget(messages::document_id id) {
+  /// Returns a document for the last time.
+  paper take(messages::document_id id) {
     const std::lock_guard alone{mutex_};
-    if (const auto found = papers_.find(id); found != papers_.end()) {
-      bytes_ -= found->second.bytes;
-      papers_.erase(found);
-    }
+    const auto found = papers_.find(id);
+    if (found == papers_.end())
+      return paper{.content = json::array()};
+    const auto taken = std::move(found->second);
+    bytes_ -= taken->bytes;
+    papers_.erase(found);
+    return *taken; // a copy: others may still read it
   }
+
+  void forget(messages::document_id id) { take(id); }
 
   // -- desks
 
   /// Notes how an interaction of that agent stands, and files what clients see of the event.
   messages::document_id tell(entity_number agent, event_type type, const desk::interaction& about) {
-    {
-      const std::lock_guard alone{mutex_};
-      auto& all = desks_[agent].interactions;
-      std::erase_if(all, [&](const desk::interaction& i) { return i.id == about.id; });
-      if (!about.removed)
-        all.push_back(about);
-    }
-    return keep(desk::event_data(type, {.about = &about, .view = view_}));
+    return keep(noted(agent, type, about));
   }
 
   /// The same where the table of the event says what may be done.
   messages::document_id tell(entity_number agent, event_type type, const desk::interaction& about,
                              const desk::capability_list& capabilities) {
-    const auto id = tell(agent, type, about);
-    const std::lock_guard alone{mutex_};
-    papers_.at(id).content["interaction"]["capabilities"] = desk::detail::names_of(capabilities);
-    return id;
+    auto content = noted(agent, type, about);
+    content["interaction"]["capabilities"] = desk::detail::names_of(capabilities);
+    return keep(std::move(content));
   }
 
   /// That agent is a place for a person.
@@ -171,17 +178,28 @@ public:
   }
 
   /// Returns a port that was added, once.
-  std::shared_ptr<port> take(std::uint32_t which) {
+  std::shared_ptr<port> take_port(std::uint32_t which) {
     const std::lock_guard alone{mutex_};
     auto found = ports_.extract(which);
     return found.empty() ? nullptr : std::move(found.mapped());
   }
 
 private:
+  json noted(entity_number agent, event_type type, const desk::interaction& about) {
+    {
+      const std::lock_guard alone{mutex_};
+      auto& all = desks_[agent].interactions;
+      std::erase_if(all, [&](const desk::interaction& i) { return i.id == about.id; });
+      if (!about.removed)
+        all.push_back(about);
+    }
+    return desk::event_data(type, {.about = &about, .view = view_});
+  }
+
   live_setup setup_;
   desk::interaction_view view_;
   mutable std::mutex mutex_; // guards all below
-  std::map<messages::document_id, paper> papers_ = {};
+  std::map<messages::document_id, std::shared_ptr<paper>> papers_ = {};
   std::map<entity_number, desk_view> desks_ = {};
   std::set<entity_number> seats_ = {};
   std::map<std::uint32_t, std::shared_ptr<port>> ports_ = {};

@@ -62,8 +62,7 @@ public:
 
   /// The page has posted something. What is no message at all gets no reply.
   void on(const messages::relayed& what, const context& about) {
-    auto posted = live().read(what.document);
-    live().forget(what.document);
+    auto posted = live().take(what.document);
     auto read = read_client_message(std::move(posted.content));
     if (!read || library_.pending_count() >= most_pending)
       return;
@@ -82,8 +81,7 @@ public:
     if (!outcome.request)
       return;
     const auto& what = outcome.request->what;
-    auto paper = live().read(what.document);
-    live().forget(what.document);
+    auto paper = live().take(what.document);
     if (subscribes) {
       listeners_.add({}, paper.content, r.subscription);
       return to_browser(to_document(subscribe_reply{paper.reference, r.subscription.value}));

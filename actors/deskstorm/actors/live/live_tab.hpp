@@ -28,7 +28,7 @@ public:
     t.embed(made, t.run_->live->setup().persona);
     auto& frame = t.frames_[slot];
     frame.subscribed = live_page::everything();
-    frame.live = std::make_unique<live_guest>(t.run_->live->read(what.origin).origin,
+    frame.live = std::make_unique<live_guest>(t.run_->live->take(what.origin).origin,
                                               t.run_->plan.options.origins);
     ++t.run_->frames;
     t.to_frame(slot, messages::hello{slot}, about.now);
@@ -40,7 +40,7 @@ public:
     if (t.closed_ || what.frame >= t.frames_.size())
       return;
     auto& guest = *t.frames_[what.frame].live;
-    guest.comes_from(t.run_->live->read(what.document).origin, t.run_->plan.options.origins);
+    guest.comes_from(t.run_->live->origin_of(what.document), t.run_->plan.options.origins);
     if (guest.gone || !guest.rights)
       return t.run_->live->forget(what.document);
     t.post(*t.frames_[what.frame].to, about.now, what);
@@ -78,7 +78,7 @@ protected:
     auto& t = self();
     if (!t.live_ || document == 0)
       return document;
-    auto content = t.run_->live->content(document);
+    auto content = *t.run_->live->content(document);
     return t.service_.desktop().mark_case(content) ? t.run_->live->keep(std::move(content))
                                                    : document;
   }
