@@ -19,6 +19,7 @@
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/outbound/pacing.hpp>
 #include <deskstorm/outbound/record_book.hpp>
+#include <deskstorm/outbound/record_json.hpp>
 #include <deskstorm/outbound/record_update.hpp>
 
 namespace deskstorm::actors {
