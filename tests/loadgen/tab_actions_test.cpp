@@ -68,6 +68,20 @@ TEST_CASE("frames of a frozen page ask nothing before it thaws", "[unit]") {
   }));
 }
 
+TEST_CASE("a page that is frozen again before it thaws stands until the later end", "[unit]") {
+  const auto ends_between = [](duration first, duration second) {
+    auto plan = one_client(30s, steady(1));
+    plan.script = {{instant{5s + 500ms}, action_kind::freeze_tab, 1, {}, first},
+                   {instant{6s + 500ms}, action_kind::freeze_tab, 1, {}, second}};
+    const auto seen = notes_of(plan);
+    return std::ranges::count_if(seen.ends, [](const notebook::end& e) {
+      return e.now > instant{5s + 500ms} && e.now < instant{15s + 500ms};
+    });
+  };
+  CHECK(ends_between(5s, 9s) == 0);
+  CHECK(ends_between(10s, 1s) == 0);
+}
+
 TEST_CASE("a busy tab answers when it is free again", "[unit]") {
   auto plan = one_client(10s, steady(1));
   plan.script = {{instant{4s + 900ms}, action_kind::busy_tab, 1, {}, 300ms}};
@@ -143,6 +157,15 @@ TEST_CASE("crashes at a rate come as often as the rate says", "[unit]") {
   const auto opened = std::ranges::count(notes_of(plan).states, leading, &state::now) - 20;
   CHECK(opened > 500); // 600 expected, give or take 24
   CHECK(opened < 700);
+}
+
+TEST_CASE("a fault so rare that its mean time has no number never comes, and the run ends",
+          "[unit]") {
+  auto plan = one_client(10s);
+  plan.faults = {{.what = plan::fault_kind::mishap,
+                  .action = action_kind::crash_tab,
+                  .per_second = 1e-7 / 3600}};
+  CHECK(notes_of(plan).states.size() == 2);
 }
 
 TEST_CASE("a fault at a rate keeps to its times", "[unit]") {

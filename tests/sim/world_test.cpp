@@ -76,6 +76,26 @@ private:
   actors::stream draw_;
 };
 
+/// Notes the numbers of the balls that it takes, none of them before it stands no longer.
+class sleeper final : public actors::entity<sleeper, ball, wake> {
+public:
+  using entity::entity;
+
+  instant held_until(const actors::envelope& e) const {
+    return e.kind() == wake::kind ? instant{} : until_;
+  }
+  void on(const ball& b, const context&) { seen.push_back(b.left); }
+  void on(const wake&, const context& about) { until_ = about.now + 10ms; }
+
+  void take(instant when, std::uint32_t number) { post(*this, when, ball{number}); }
+  void freeze_at(instant when) { post(*this, when, wake{}); }
+
+  std::vector<std::uint32_t> seen;
+
+private:
+  instant until_ = {};
+};
+
 caf::actor handle_of(player& p) {
   return caf::actor_cast<caf::actor>(caf::strong_actor_ptr{p.ctrl()});
 }
@@ -114,6 +134,20 @@ TEST_CASE("world delivers messages at their due times and ends at the end", "[un
   CHECK(w.now() == instant{2s});
   CHECK(w.deliveries() == 1);
   CHECK(w.pending() == 1);
+}
+
+TEST_CASE("messages that are put off twice stay in their order", "[unit]") {
+  world w;
+  auto& a = actors::spawn<sleeper>(w);
+  a.freeze_at(instant{1ms});
+  a.take(instant{2ms}, 1);
+  a.take(instant{3ms}, 2);
+  a.freeze_at(instant{4ms});
+  a.take(instant{5ms}, 3); // knows only of the longer sleep
+  a.take(instant{13ms}, 4);
+  a.take(instant{20ms}, 5);
+  w.run_until(instant{1s});
+  CHECK(a.seen == std::vector<std::uint32_t>{1, 2, 3, 4, 5});
 }
 
 TEST_CASE("world numbers its actors from 1 in the order of their birth", "[unit]") {

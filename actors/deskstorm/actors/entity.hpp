@@ -66,14 +66,18 @@ private:
     return true;
   }
 
+  /// What comes after something that was put off waits behind it, also where `until` moves.
   void put_off(envelope e, instant until) {
-    e.due = until;
+    if (e.due >= release_)
+      release_ = until;
+    e.due = release_;
     carrier_->post(e);
   }
 
   void deliver(const envelope& e) final { carrier_->arrived(*this, e); }
 
   transport* carrier_;
+  instant release_ = {}; // when those that were put off come again
 };
 
 /// Sends `content` in nobody's name.

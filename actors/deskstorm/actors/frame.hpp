@@ -41,9 +41,11 @@ public:
       streams_(stream_of(static_cast<std::uint64_t>(stream_owner::frame), setup.agent.value,
                          setup.tab.value, setup.number)) {}
 
-  /// A frame of a frozen page takes nothing but its end.
+  /// A frame of a frozen page takes nothing but its end, and that it is frozen longer.
   instant held_until(const envelope& e) const {
-    return e.kind() == messages::unload::kind ? instant{} : stands_until_;
+    const bool passes =
+      e.kind() == messages::unload::kind || e.kind() == messages::page_frozen::kind;
+    return passes ? instant{} : stands_until_;
   }
 
   /// The page has loaded: subscribes, and the load of the persona begins.
@@ -110,7 +112,9 @@ public:
 
   void on(const messages::hello& hello, const context&) { library_.hello(frame_id{hello.frame}); }
 
-  void on(const messages::page_frozen& page, const context&) { stands_until_ = page.until; }
+  void on(const messages::page_frozen& page, const context&) {
+    stands_until_ = std::max(stands_until_, page.until);
+  }
 
   void on(const messages::unload&, const context&) {
     library_.unload();

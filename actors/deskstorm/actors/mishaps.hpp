@@ -10,6 +10,7 @@
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/actors/tab_messages.hpp>
+#include <deskstorm/plan/distributions/parameter.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 namespace deskstorm::actors {
@@ -40,8 +41,9 @@ public:
     const auto& fault = faults()[what.fault];
     if (fault.per_second <= 0)
       return std::nullopt;
-    const auto mean = duration{static_cast<duration::rep>(1e9 / fault.per_second)};
-    const instant at = now + draw(what, plan::distributions::exponential{mean});
+    const auto mean = plan::distributions::nanoseconds(1e9 / fault.per_second);
+    const instant at =
+      now + draw(what, plan::distributions::exponential{std::max(mean, duration{1})});
     return at < fault.until ? std::optional{coming{at, what}} : std::nullopt;
   }
 
