@@ -76,5 +76,15 @@ TEST_CASE("race_plan_of: refuses what makes no sense, and says where", "[unit]")
   CHECK(plan.why().where == where);
 }
 
+TEST_CASE("race_plan_of: refuses a script that names a tab that no race can have", "[unit]") {
+  auto scenario = scenario_of("{}");
+  scenario.script = {{.at = instant{1s},
+                      .action = tabs::action_kind::close_tab,
+                      .tab = {plan::tab_choice::by::number, 257}}};
+  const auto plan = race_plan_of(scenario);
+  REQUIRE_FALSE(plan);
+  CHECK(plan.why().where == "/script/0/tab");
+}
+
 } // namespace
 } // namespace deskstorm::loadgen

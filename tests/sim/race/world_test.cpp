@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include <deskstorm/sim/race/world.hpp>
 
@@ -80,6 +81,21 @@ TEST_CASE("a duplicated tab has the id of the other", "[unit]") {
   auto plan = plan_of("oldest-tab");
   plan.script = {{.at = instant{10s}, .what = {action_kind::duplicate_tab}}};
   CHECK(violations(plan, tabs::property::unique_tab, 1) == 1);
+}
+
+TEST_CASE("a script that names a tab by its number means that tab or none", "[unit]") {
+  auto plan = plan_of("oldest-tab");
+  plan.fewest_tabs = plan.most_tabs_at_start = 3;
+  plan.script = {{instant{5s}, {action_kind::crash_tab}, 2},
+                 {instant{6s}, {action_kind::crash_tab}, 2},
+                 {instant{7s}, {action_kind::crash_tab}, 8},
+                 {instant{8s}, {action_kind::crash_tab}, 3}};
+  tests::plainest chooses;
+  std::vector<std::uint8_t> crashed;
+  for (const auto& e : run_schedule(plan, chooses).log)
+    if (e.what == race_event::gone)
+      crashed.push_back(e.tab);
+  CHECK(crashed == std::vector<std::uint8_t>{2, 3});
 }
 
 } // namespace

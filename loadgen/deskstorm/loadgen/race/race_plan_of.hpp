@@ -66,7 +66,9 @@ private:
     return back ? -size : size;
   }
 
-  static sim::bounds bounds_in(const json& pair) { return {time_in(pair[0]), time_in(pair[1])}; }
+  static sim::bounds bounds_in(const json& pair) {
+    return {time_in(pair.at(0)), time_in(pair.at(1))};
+  }
 
   void choose_protocol() {
     const auto& chosen = scenario_->election;
@@ -161,6 +163,8 @@ private:
         refuse(where + "/agent", "a race has one agent");
       if (step.tab.rule == plan::tab_choice::by::last_active)
         refuse(where + "/tab", "expected \"leader\" or the number of a tab");
+      if (step.tab.number > sim::most_tabs)
+        refuse(where + "/tab", "a race has at most " + std::to_string(sim::most_tabs) + " tabs");
       out_.script.push_back({step.at,
                              {step.action, {step.extent, step.extent}},
                              static_cast<std::uint8_t>(step.tab.number)});

@@ -44,6 +44,7 @@ private:
     action_kind what{};
     duration extent{};
     std::uint8_t target = 0; ///< 0: whoever leads; else so many living tabs further
+    bool by_number = false;  ///< it is that tab, or nobody where that does not live
   };
 
   instant last_moment() const { return stage_.settles_at(); }
@@ -70,7 +71,7 @@ private:
   void plan_actions() {
     action_count_ = 0;
     for (const auto& s : plan_->script)
-      add_action(s.at, s.what, s.tab);
+      add_action(s.at, s.what, s.tab, true);
     if (plan_->actions.empty())
       return;
     const auto many = stage_.pick(choice_kind::actions, 0, 0, 0,
@@ -84,16 +85,16 @@ private:
       const auto target = row_of(what.what).on_tab ? stage_.pick(choice_kind::action_tab, 0, 0, 0,
                                                                  plan_->most_tabs_at_start)
                                                    : 0;
-      add_action(instant{duration{when}}, what, static_cast<std::uint8_t>(target));
+      add_action(instant{duration{when}}, what, static_cast<std::uint8_t>(target), false);
     }
   }
 
-  void add_action(instant when, const action_plan& what, std::uint8_t target) {
+  void add_action(instant when, const action_plan& what, std::uint8_t target, bool by_number) {
     if (action_count_ == actions_.size())
       return;
     const duration extent{stage_.pick(choice_kind::action_extent, 0, 0, what.extent.low.count(),
                                       what.extent.high.count())};
-    actions_[action_count_] = {what.what, extent, target};
+    actions_[action_count_] = {what.what, extent, target, by_number};
     stage_.at(when, {.what = happening::action,
                      .page = most_tabs,
                      .number = static_cast<std::uint32_t>(action_count_++)});
@@ -126,11 +127,18 @@ private:
   }
 
   void perform(const planned& p) {
-    const auto page = target(p.target);
+    const auto page = p.by_number && p.target != 0 ? numbered(p.target) : target(p.target);
     stage_.note_action(p.what, row_of(p.what).on_tab ? page : most_tabs, p.extent);
     if (row_of(p.what).on_tab && page == most_tabs)
       return;
     deed_table[static_cast<std::size_t>(p.what)](stage_, page, p.extent);
+  }
+
+  race_stage::page_number numbered(std::uint8_t tab) const {
+    const auto pages = stage_.pages();
+    return tab <= pages.size() && pages[tab - std::size_t{1}].alive
+             ? static_cast<race_stage::page_number>(tab - 1)
+             : race_stage::page_number{most_tabs};
   }
 
   race_stage::page_number target(std::uint8_t wanted) const {
