@@ -118,5 +118,32 @@ TEST_CASE("the nearest passing schedule differs in one choice", "[unit]") {
   CHECK(changed.chosen != passing->instead);
 }
 
+TEST_CASE("shrinking that is told to stop keeps what it has", "[unit]") {
+  const auto plan = crowded();
+  const auto find = first_find(plan, 1);
+  const auto kept = shrinker{plan, [] { return false; }}.shrink(find.what, find.choices);
+  CHECK(kept.tried == 0);
+  CHECK(kept.what == find.what);
+  CHECK(without_plain(kept.choices) == without_plain(find.choices));
+  int left = 20;
+  const auto begun = shrinker{plan, [&] { return left-- > 0; }}.shrink(find.what, find.choices);
+  CHECK(begun.tried <= 20);
+  CHECK(begun.size.choices <= kept.size.choices);
+}
+
+TEST_CASE("the critical moment of a long schedule is found to the choice", "[unit]") {
+  auto plan = crowded();
+  plan.fewest_tabs = plan.most_tabs_at_start;
+  const auto find = first_find(plan, 1);
+  REQUIRE(find.choices.size() > 200); // so that not all prefixes are tried at first
+  const auto found = critical_moment_of(plan, find.choices, find.what.what, 4);
+  CHECK(found.curve.back().prefix == find.choices.size());
+  CHECK(found.curve[found.critical].probability() == 1.0);
+  REQUIRE(found.critical > 0);
+  const auto& before = found.curve[found.critical - 1];
+  CHECK(before.probability() < 1.0);
+  CHECK(before.prefix + 1 == found.curve[found.critical].prefix);
+}
+
 } // namespace
 } // namespace deskstorm::sim

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include <deskstorm/sim/race/race_outcome.hpp>
@@ -25,14 +26,16 @@ struct passing_schedule {
 };
 
 /// Looks for the last choice of a schedule that, made otherwise, avoids the violation of a
-/// property. `whole` are all its choices. Nothing where no single choice does.
-inline std::optional<passing_schedule>
-nearest_passing(const race_plan& plan, const choice_list& whole, tabs::property what) {
+/// property. `whole` are all its choices. Nothing where no single choice does, or where it is told
+/// to stop before.
+inline std::optional<passing_schedule> nearest_passing(
+  const race_plan& plan, const choice_list& whole, tabs::property what,
+  const std::function<bool()>& keep_going = [] { return true; }) {
   constexpr std::size_t most_tried = 2000;
   race_world world{plan};
   tolerant_replay replay{{}};
   std::size_t tried = 0;
-  for (auto i = whole.size(); i-- > 0 && tried < most_tried;) {
+  for (auto i = whole.size(); i-- > 0 && tried < most_tried && keep_going();) {
     const auto& c = whole[i];
     for (const auto value : std::array{c.low, c.low + (c.high - c.low) / 2, c.high}) {
       if (value == c.chosen)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -56,14 +57,18 @@ struct shrunk_schedule {
 /// the violation; only its cause may turn from an action to mere timing.
 class shrinker {
 public:
-  explicit shrinker(const race_plan& plan) : world_(plan) {}
+  /// It ends with the smallest that it has so far where `keep_going` says no.
+  explicit shrinker(
+    const race_plan& plan, std::function<bool()> keep_going = [] { return true; })
+    : keep_going_(std::move(keep_going)), world_(plan) {}
 
   /// `choices` are all of a schedule that shows `what`.
   shrunk_schedule shrink(const violation& what, const choice_list& choices) {
     what_ = what;
     best_ = {};
     tried_ = 0;
-    if (!accept(choices))
+    replay_.use(choices);
+    if (!accept_of(replay_))
       return {what, choices, {}, tried_};
     bool smaller = true;
     for (int round = 0; smaller && round < most_rounds; ++round) {
@@ -87,10 +92,12 @@ private:
   static constexpr int most_rounds = 6;
   static constexpr std::uint64_t most_tried = 20'000;
 
+  bool is_over() const { return tried_ >= most_tried || !keep_going_(); }
+
   /// Plays a list of answers, the plainest where there is none. Takes what becomes of it if it
   /// shows the violation.
   bool accept(const choice_list& wanted) {
-    if (tried_ >= most_tried)
+    if (is_over())
       return false;
     ++tried_;
     replay_.use(wanted);
@@ -151,7 +158,7 @@ private:
   bool search_within(const world_limits& limits) {
     constexpr std::uint64_t schedules = 400;
     small_world small;
-    for (std::uint64_t i = 0; i < schedules; ++i) {
+    for (std::uint64_t i = 0; i < schedules && !is_over(); ++i) {
       ++tried_;
       small.begin({1, i}, limits);
       if (accept_of(small))
@@ -257,7 +264,7 @@ private:
       if (chunk == 1 && !dropped)
         return;
       chunk = std::max<std::size_t>(chunk / 2, 1);
-      if (tried_ >= most_tried)
+      if (is_over())
         return;
     }
   }
@@ -319,6 +326,7 @@ private:
     return false;
   }
 
+  std::function<bool()> keep_going_;
   race_world world_;
   tolerant_replay replay_{{}};
   violation what_ = {};
