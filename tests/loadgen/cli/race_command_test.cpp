@@ -1,8 +1,11 @@
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include <deskstorm/base/json.hpp>
+#include <deskstorm/tabs/elections.hpp>
 
 #include "loadgen/cli/harness.hpp"
 #include "support/catch.hpp"
@@ -89,6 +92,77 @@ TEST_CASE("race: people read what was found, and what is wrong with the search",
   CHECK(outcome.out.find("warning: all schedules were the same") != std::string::npos);
   CHECK(desk.call({"race", "slow.json", "--runs", "200"}).out.find("deskstorm replay traces/slow-")
         != std::string::npos);
+}
+
+TEST_CASE("race: the board has a row for each scenario, and one for each fault", "[unit]") {
+  const desk_of_races desk;
+  std::filesystem::create_directory("races");
+  for (const char* name : {"slow.json", "quick.json"})
+    std::filesystem::rename(name, std::filesystem::path{"races"} / name);
+  const auto board = desk.result({"race", "--board", "races", "--seeds", "2", "--runs", "20"}, 0);
+  CHECK(board.at("runs") == 20);
+  CHECK(board.at("seeds") == 2);
+  std::map<std::string, int> rows;
+  for (const auto& cell : board.at("board")) {
+    ++rows[cell.at("scenario").get<std::string>()];
+    if (cell.at("strategy") == "portfolio")
+      CHECK(cell.at("hits") == (cell.at("scenario") == "slow" ? 2 : 0));
+  }
+  CHECK(rows == std::map<std::string, int>{{"quick", 1}, {"slow", 6}}); // the first, or all
+  int crashes = 0;
+  for (const auto& row : board.at("faults"))
+    crashes += row.at("fault") == "crash-tab" ? 1 : 0;
+  CHECK(crashes == static_cast<int>(tabs::elections.size()));
+}
+
+TEST_CASE("race: options that would mean nothing are refused", "[unit]") {
+  const desk_of_races desk;
+  const auto [arguments, why] = GENERATE(table<std::vector<std::string>, std::string>({
+    {{"--board", ".", "--strategy", "pct"}, "--strategy: it does not go with --board"},
+    {{"--board", ".", "--seconds", "1"}, "--seconds: it does not go with --board"},
+    {{"--board", ".", "--stop-after", "1"}, "--stop-after: it does not go with --board"},
+    {{"--board", ".", "--seed", "1"}, "--seed: it does not go with --board"},
+    {{"--board", ".", "--out", "x"}, "--out: it does not go with --board"},
+    {{"--board", ".", "--expect", "violation"}, "--expect: it does not go with --board"},
+    {{"--board", ".", "quick.json"}, "not both"},
+    {{"quick.json", "--seeds", "2"}, "--seeds: it is of --board alone"},
+    {{"quick.json", "--seconds", "0"}, "--seconds: expected seconds above 0"},
+    {{"quick.json", "--out", "quick.json"}, "--out: "},
+    {{"quick.json", "--out", "quick.json/traces"}, "quick.json' is no folder"},
+  }));
+  CAPTURE(arguments);
+  auto all = arguments;
+  all.insert(all.begin(), "race");
+  const auto files = desk_of_calls::files();
+  const auto outcome = desk.call(all);
+  CHECK(outcome.code == 2);
+  CHECK(outcome.out.empty());
+  CAPTURE(outcome.err);
+  CHECK(outcome.err.find(why) != std::string::npos);
+  CHECK(desk_of_calls::files() == files);
+}
+
+TEST_CASE("race: ends after its time, in which also schedules are made small", "[unit]") {
+  const desk_of_races desk;
+  const auto start = std::chrono::steady_clock::now();
+  const auto found = desk.result({"race", "slow.json", "--seconds", "0.2"}, 1);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{10});
+  CHECK(found.at("interrupted") == false);
+  CHECK(found.at("schedules") > 0);
+}
+
+TEST_CASE("race: a name that is no UTF-8 or very long does no harm", "[unit]") {
+  const desk_of_races desk;
+  const auto name = std::string(198, 'n') + "\xff";
+  const auto outcome = desk.call({"race", "slow.json", "--stop-after", "1", "--quiet", "--json",
+                                  "r.json", "--set", "/name=" + name});
+  CAPTURE(outcome.err);
+  if (outcome.code == 2)
+    return; // the reader of scenarios has refused it
+  CHECK(outcome.code == 1);
+  const auto trace =
+    json::parse(desk_of_calls::text_of("r.json")).at("violations").at(0).at("trace");
+  CHECK(std::filesystem::exists(trace.get<std::string>()));
 }
 
 } // namespace

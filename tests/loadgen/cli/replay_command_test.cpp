@@ -89,10 +89,24 @@ TEST_CASE("replay: a trace that does not fit is refused", "[unit]") {
     {"\"deskstorm-trace\": 1", "\"deskstorm-trace\": 2", "its format is 2"},
     {"\"deskstorm-trace\": 1", "\"trace\": 1", "it is no trace of a race"},
     {"apply-and-wait", "apply-or-wait", "/scenario/election/algorithm"},
-    {"\"seed\": 1", "\"sead\": 1", "it is no sound trace"},
-    {"[\"action-at\"", "[\"action-ta\"", "it names a choice"},
-    {"\"digest\": \"", "\"digest\": \"f", "its digest is"},
+    {"\"seed\": 1", "\"sead\": 1", "/scenario/sead: unknown key"},
+    {"\"seed\": 1", "\"seed\": -1", "/scenario/seed: expected a whole number"},
+    {"[\"action-at\"", "[\"action-ta\"", "/0: expected a known name"},
+    {"[\"action-at\",0", "[\"action-at\",300", "/1: expected a whole number from 0 to 255"},
+    {"\"digest\": \"", "\"digest\": \"f", "/digest: expected 16 hex digits"},
     {"\"asked\": ", "\"asked\": 1", "choices, the schedule"},
+    {"\"asked\": ", "\"asked\": 1e30, \"askt\": ", "/asked: expected a whole number"},
+    {"\"signature\": \"duty", "\"signature\": \"no-duty", "its violation is no-duty-once"},
+    {"\"deskstorm-trace\": 1", "\"deskstorm-trace\": " + std::string(100'000, '['),
+     "expected at most 64 levels"},
+    {"\"race\": {", R"("race": {"tabs": -1,)", "/scenario/race/tabs"},
+    {"\"race\": {", R"("race": {"delays": {"storage": ["5ms", "1ms"]},)",
+     "/scenario/race/delays/storage: the second of the two must not be below the first"},
+    {"\"race\": {", R"("race": {"delays": {"storage": ["5ms"]},)",
+     "/scenario/race/delays/storage: expected a list of two"},
+    {"\"properties\": [", R"("properties": 7, "zones": [)", "/scenario/race/properties"},
+    {"\"algorithm\": \"", R"("response-time": "soon", "algorithm": ")",
+     "/scenario/election/response-time"},
   }));
   CAPTURE(from);
   const auto outcome = desk.call({"replay", desk.changed(from, to)});
@@ -113,11 +127,54 @@ TEST_CASE("replay: a tolerant one finds its choices by name after a change", "[u
   CHECK(json::parse(tolerant.out).at("violation").at("property") == "duty-once");
 }
 
+TEST_CASE("replay: a trace with another digest is refused", "[unit]") {
+  const desk_of_traces desk;
+  const auto digest = json::parse(desk_of_calls::text_of(desk.trace)).at("digest");
+  const auto other = std::string(15, '0') + "1";
+  const auto outcome =
+    desk.call({"replay", desk.changed(digest.get<std::string>(), other), "--quiet"});
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find("its digest is " + other) != std::string::npos);
+}
+
+TEST_CASE("replay: one that nobody looks at plays the trace alone, and has the same code",
+          "[unit]") {
+  const desk_of_traces desk;
+  const auto outcome = desk.call({"replay", desk.trace, "--quiet"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err.empty());
+}
+
+TEST_CASE("replay: two outputs cannot go to one file", "[unit]") {
+  const desk_of_traces desk;
+  const auto outcome =
+    desk.call({"replay", desk.trace, "--mermaid", "out.txt", "--json", "./out.txt"});
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find("--json and --mermaid cannot both go to 'out.txt'") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists("out.txt"));
+}
+
+TEST_CASE("replay: Ctrl-C ends it with 130 and writes what is known", "[unit]") {
+  desk_of_traces desk;
+  desk.interrupted = true;
+  const auto outcome =
+    desk.call({"replay", desk.trace, "--explore", "100000000", "--json", "-", "--html", "r.html"});
+  CHECK(outcome.code == 130);
+  const auto result = json::parse(outcome.out);
+  CHECK(result.at("interrupted") == true);
+  CHECK(result.at("violation").at("signature") == desk.signature);
+  CHECK(result.at("explored").at("schedules") == 0);
+  CHECK(std::filesystem::exists("r.html"));
+}
+
 TEST_CASE("replay: goes on at random after a prefix", "[unit]") {
   const desk_of_traces desk;
   const auto explored = [&](const char* prefix) {
-    const auto all = json::parse(
-      desk.call({"replay", desk.trace, "--prefix", prefix, "--explore", "200", "--json", "-"}).out);
+    const auto outcome =
+      desk.call({"replay", desk.trace, "--prefix", prefix, "--explore", "200", "--json", "-"});
+    CHECK(outcome.code == 1);
+    const auto all = json::parse(outcome.out);
     return all.at("explored").at("violations").get<int>();
   };
   CHECK(explored("100000") == 200);

@@ -37,4 +37,15 @@ inline result<double> share(std::string_view option, std::string_view text) {
   return value;
 }
 
+/// Reads the value of an option as a time in seconds, which may have a fraction.
+inline result<double> seconds_in(std::string_view option, std::string_view text, double most) {
+  double value{};
+  const auto* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || !(value > 0 && value <= most))
+    return failure{fmt::format("{}: expected seconds above 0 and up to {} such as 0.5, found '{}'",
+                               option, most, text)};
+  return value;
+}
+
 } // namespace deskstorm::loadgen::cli

@@ -1,152 +1,74 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <iterator>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
-#include <thread>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 
-#include <deskstorm/base/nearest.hpp>
-#include <deskstorm/loadgen/cli/numbers.hpp>
+#include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/cli/race_options.hpp>
 #include <deskstorm/loadgen/cli/race_progress.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/race/race_board.hpp>
 #include <deskstorm/loadgen/race/race_hunt.hpp>
 #include <deskstorm/loadgen/race/race_plan_of.hpp>
 #include <deskstorm/loadgen/race/race_report.hpp>
 #include <deskstorm/loadgen/race/race_trace.hpp>
-#include <deskstorm/sim/search/strategies.hpp>
+#include <deskstorm/loadgen/scenario/problem.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
+#include <deskstorm/plan/floor_plan.hpp>
+#include <deskstorm/sim/race/race_plan.hpp>
+#include <deskstorm/sim/search/search.hpp>
 
 namespace deskstorm::loadgen::cli {
 
-/// The options of `deskstorm race` as they were typed.
-struct race_texts {
-  std::string scenario;
-  std::vector<std::string> set;
-  std::optional<std::string> seed;
-  std::string strategy = "portfolio";
-  std::optional<std::string> runs;
-  std::optional<std::string> seconds;
-  std::string stop_after = "0";
-  std::optional<std::string> jobs;
-  std::string out = "traces";
-  std::string json;
-  std::string expect;
-  std::string board;
-  std::string seeds = "10";
-  bool quiet = false;
-};
-
-/// The same, understood.
-struct race_options {
-  overrides changes;
-  const sim::strategy_row* strategy = nullptr;
-  std::uint64_t runs = 10'000;
-  std::optional<double> seconds;
-  std::uint64_t stop_after = 0;
-  std::uint32_t jobs = 1;
-  std::uint32_t seeds = 10;
-  bool expects_violation = false;
-};
-
 namespace detail {
 
-inline constexpr std::uint64_t most_runs = 1'000'000'000'000;
-
-/// Reads an option that is a whole number into `to`. Returns what is wrong with it.
-template <class Number>
-std::optional<failure> take_number(const char* option, const std::string& text, Number least,
-                                   Number most, Number& to) {
-  const auto number = whole_number<Number>(option, text, least, most);
-  if (!number)
-    return number.why();
-  to = *number;
+/// Returns why no files can be written into a folder, which need not be there yet.
+inline std::optional<failure> why_no_folder(const std::string& wanted) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  fs::path nearest{wanted};
+  while (!nearest.empty() && !fs::exists(nearest, ignored))
+    nearest = nearest.parent_path();
+  if (nearest.empty())
+    nearest = ".";
+  if (!fs::is_directory(nearest, ignored))
+    return failure{"'" + nearest.string() + "' is no folder"};
+  if (::access(nearest.c_str(), W_OK | X_OK) != 0)
+    return failure{"cannot write into '" + nearest.string()
+                   + "': " + std::generic_category().message(errno)};
   return std::nullopt;
 }
-
-inline result<const sim::strategy_row*> strategy_named(const std::string& name) {
-  if (const auto* row = find_named(sim::strategy_rows, name))
-    return row;
-  std::vector<std::string_view> names;
-  for (const auto& row : sim::strategy_rows)
-    names.push_back(row.name);
-  return failure{"--strategy: there is no strategy '" + name + "'" + did_you_mean(name, names)
-                 + "; `deskstorm list strategies` names them"};
-}
-
-/// How long and how much, of a search. The usual number of runs holds where no time is given.
-inline std::optional<failure> understand_extent(const race_texts& typed, race_options& made) {
-  constexpr std::uint64_t many = 10'000'000;
-  if (typed.seconds || made.strategy->in_order)
-    made.runs = typed.seconds ? most_runs : many;
-  if (typed.runs)
-    if (auto wrong = take_number<std::uint64_t>("--runs", *typed.runs, 1, most_runs, made.runs))
-      return wrong;
-  if (typed.seconds) {
-    std::uint64_t seconds = 0;
-    if (auto wrong = take_number<std::uint64_t>("--seconds", *typed.seconds, 1, 1'000'000, seconds))
-      return wrong;
-    made.seconds = static_cast<double>(seconds);
-  }
-  return take_number<std::uint64_t>("--stop-after", typed.stop_after, 0, 1'000'000,
-                                    made.stop_after);
-}
-
-} // namespace detail
-
-/// Understands what was typed. Errors: the option, what was expected and what was found.
-inline result<race_options> understand(const race_texts& typed) {
-  race_options made;
-  made.changes.set = typed.set;
-  if (typed.seed) {
-    std::uint64_t seed = 0;
-    if (auto wrong = detail::take_number<std::uint64_t>(
-          "--seed", *typed.seed, 0, std::numeric_limits<std::uint64_t>::max(), seed))
-      return *wrong;
-    made.changes.seed = seed;
-  }
-  const auto strategy = detail::strategy_named(typed.strategy);
-  if (!strategy)
-    return strategy.why();
-  made.strategy = *strategy;
-  if (auto wrong = detail::understand_extent(typed, made))
-    return *wrong;
-  made.jobs = std::max(1u, std::thread::hardware_concurrency());
-  if (typed.jobs)
-    if (auto wrong = detail::take_number<std::uint32_t>("--jobs", *typed.jobs, 1, 1024, made.jobs))
-      return *wrong;
-  if (!typed.expect.empty() && typed.expect != "violation")
-    return failure{"--expect: expected violation, found '" + typed.expect + "'"};
-  made.expects_violation = !typed.expect.empty();
-  if (typed.board.empty() == typed.scenario.empty())
-    return failure{"race: expected a SCENARIO or --board with a folder of them, not both"};
-  if (auto wrong = detail::take_number<std::uint32_t>("--seeds", typed.seeds, 1, 1000, made.seeds))
-    return *wrong;
-  return made;
-}
-
-namespace detail {
 
 /// One call of `deskstorm race`, once its arguments are understood and its scenario is read.
 class race_call {
 public:
   race_call(const surroundings& at, const race_texts& typed, const race_options& wanted,
             const plan::floor_plan& scenario, const sim::race_plan& plan)
-    : at_(&at), typed_(&typed), wanted_(&wanted), scenario_(&scenario), plan_(&plan) {}
+    : at_(&at),
+      typed_(&typed),
+      wanted_(&wanted),
+      scenario_(&scenario),
+      plan_(&plan),
+      out_(typed.out.value_or("traces")) {}
 
   int execute() {
     std::optional<output_file> json;
@@ -156,12 +78,12 @@ public:
         return refuse(*at_, "--json: " + opened.why().text);
       json.emplace(*std::move(opened));
     }
-    if (std::filesystem::exists(typed_->out) && !std::filesystem::is_directory(typed_->out))
-      return refuse(*at_, "--out: '" + typed_->out + "' is no folder");
+    if (const auto wrong = why_no_folder(out_))
+      return refuse(*at_, "--out: " + wrong->text);
     auto report = search();
     auto wrong = write_traces(report);
     if (json) {
-      json->stream() << to_json(report).dump(2) << '\n';
+      json->stream() << json_text(to_json(report)) << '\n';
       if (auto unwritten = json->commit())
         wrong = std::move(unwritten);
     }
@@ -178,13 +100,15 @@ private:
   race_report search() const {
     race_progress shown{*at_};
     const auto start = std::chrono::steady_clock::now();
-    std::atomic<bool> too_late = false;
+    const auto in_time = [&](double times) {
+      return !at_->interrupted
+             && (!wanted_->seconds
+                 || loadgen::detail::seconds_since(start) < times * *wanted_->seconds);
+    };
     const sim::search_hooks hooks{
-      .keep_going = [&] { return !at_->interrupted && !too_late; },
+      .keep_going = [&] { return in_time(1); },
       .tick =
         [&](std::uint64_t schedules, std::size_t violations) {
-          if (wanted_->seconds)
-            too_late = loadgen::detail::seconds_since(start) >= *wanted_->seconds;
           if (!typed_->quiet)
             shown.show(schedules, violations, loadgen::detail::seconds_since(start));
         },
@@ -196,7 +120,7 @@ private:
                         .runs = wanted_->runs,
                         .stop_after = wanted_->stop_after,
                         .jobs = wanted_->jobs},
-                       hooks);
+                       hooks, [&] { return in_time(2); });
     report.found.stopped = at_->interrupted;
     return report;
   }
@@ -206,9 +130,9 @@ private:
     if (report.findings.empty())
       return std::nullopt;
     std::error_code wrong;
-    std::filesystem::create_directories(typed_->out, wrong);
+    std::filesystem::create_directories(out_, wrong);
     if (wrong)
-      return failure{"cannot make the folder '" + typed_->out + "': " + wrong.message()};
+      return failure{"cannot make the folder '" + out_ + "': " + wrong.message()};
     for (auto& finding : report.findings) {
       finding.trace = trace_name(finding);
       auto file = output_file::open(finding.trace, at_->out);
@@ -223,14 +147,15 @@ private:
   }
 
   std::string trace_name(const race_finding& finding) const {
-    auto name = fmt::format("{}-{}", scenario_->name,
+    constexpr std::size_t longest = 120; // with a signature it is a name for every file system
+    auto name = fmt::format("{}-{}", scenario_->name.substr(0, longest),
                             sim::signature_of(finding.shrunk.what, plan_->protocol->name));
     for (char& c : name)
       if (std::string_view{"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"}.find(
             c)
           == std::string_view::npos)
         c = '-';
-    return (std::filesystem::path{typed_->out} / (name + ".json")).generic_string();
+    return (std::filesystem::path{out_} / (name + ".json")).generic_string();
   }
 
   int code_of(const race_report& report) const {
@@ -245,6 +170,7 @@ private:
   const race_options* wanted_;
   const plan::floor_plan* scenario_;
   const sim::race_plan* plan_;
+  std::string out_;
 };
 
 /// Reads all scenarios of a folder. What is wrong with them goes to `problems`.
@@ -294,7 +220,7 @@ inline int show_board(const surroundings& at, const race_texts& typed, const rac
   }
   player.play_faults();
   if (json) {
-    json->stream() << to_json(player.board()).dump(2) << '\n';
+    json->stream() << json_text(to_json(player.board())) << '\n';
     if (const auto unwritten = json->commit()) {
       at.err << "deskstorm: " << unwritten->text << '\n';
       return exit_code::internal;
@@ -320,52 +246,12 @@ inline int race(const surroundings& at, const race_texts& typed) {
   return race_call{at, typed, *wanted, *read.plan, *plan}.execute();
 }
 
-inline void add_race_options(CLI::App& app, race_texts& to) {
-  app.add_option("SCENARIO", to.scenario, "The scenario file (JSON) with a race");
-  app.add_option("--strategy", to.strategy, "How to search; see deskstorm list strategies")
-    ->type_name("NAME")
-    ->capture_default_str();
-  app.add_option("--runs", to.runs, "Schedules to play [10000; exhaustive 10000000]")
-    ->type_name("N");
-  app.add_option("--seconds", to.seconds, "Search so long, however many schedules that is")
-    ->type_name("S");
-  app
-    .add_option("--stop-after", to.stop_after, "Stop after so many different violations; 0: never")
-    ->type_name("K")
-    ->capture_default_str();
-  app.add_option("--seed", to.seed, "Use this seed instead of the scenario's (64 bits)")
-    ->type_name("N");
-  app
-    .add_option("--set", to.set,
-                "Change one value of the scenario, by JSON pointer; may be given again")
-    ->type_name("POINTER=JSON")
-    ->allow_extra_args(false);
-  app.add_option("--jobs", to.jobs, "Worker threads [all cores]; the result is the same")
-    ->type_name("N");
-  app.add_option("--out", to.out, "Folder for a trace of each violation")
-    ->type_name("DIR")
-    ->capture_default_str();
-  app.add_option("--json", to.json, "Write the result as JSON ('-': standard output)")
-    ->type_name("FILE");
-  app.add_option("--expect", to.expect, "violation: fail where none is found")
-    ->type_name("violation");
-  app
-    .add_option("--board", to.board,
-                "Instead of a scenario: how many schedules each strategy needs for each scenario "
-                "of a folder, and what each fault does to each protocol")
-    ->type_name("DIR");
-  app.add_option("--seeds", to.seeds, "Of the board: seeds from 1 on")
-    ->type_name("N")
-    ->capture_default_str();
-  app.add_flag("--quiet", to.quiet, "No progress and no summary");
-}
-
 } // namespace detail
 
 /// `deskstorm race`: hunts for races of tabs over many schedules.
 inline std::function<int()> set_up_race(CLI::App& app, const surroundings& at) {
   const auto typed = std::make_shared<race_texts>();
-  detail::add_race_options(app, *typed);
+  add_options(app, *typed);
   app.footer(R"(Examples:
   deskstorm race scenarios/races/apply-and-wait-opened-together.json
   deskstorm race office.json --strategy pct --seconds 60 --jobs 8 --json found.json

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -19,13 +20,15 @@
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/loadgen/cli/numbers.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/race/race_replay.hpp>
-#include <deskstorm/loadgen/race/race_trace.hpp>
+#include <deskstorm/loadgen/race/race_trace_reader.hpp>
 #include <deskstorm/loadgen/race/replay_report.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/view/race_exports.hpp>
 #include <deskstorm/loadgen/view/race_page.hpp>
+#include <deskstorm/loadgen/view/race_view.hpp>
 #include <deskstorm/loadgen/view/replay_view.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -92,60 +95,116 @@ inline std::string command_of(const replay_texts& typed) {
   return "deskstorm replay " + typed.trace + (typed.tolerant ? " --tolerant" : "");
 }
 
-/// Opens all that is asked for, then writes it. Returns the exit code.
-inline int write_all(const surroundings& at, std::vector<replay_output> wanted) {
-  std::erase_if(wanted, [](const auto& output) { return output.path->empty(); });
-  std::vector<output_file> files;
-  for (const auto& output : wanted) {
-    auto file = output_file::open(*output.path, at.out);
-    if (!file)
-      return refuse(at, fmt::format("{}: {}", output.option, file.why().text));
-    files.push_back(*std::move(file));
-  }
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    wanted[i].write(files[i].stream());
-    if (const auto wrong = files[i].commit()) {
-      at.err << "deskstorm: " << wrong->text << '\n';
-      return exit_code::internal;
-    }
-  }
-  return exit_code::done;
+/// Whether two paths of outputs are one place, "-" included.
+inline bool is_same_output(const std::string& a, const std::string& b) {
+  namespace fs = std::filesystem;
+  const auto place = [](const std::string& path) {
+    std::error_code ignored;
+    return path == "-" ? fs::path{path}
+                       : fs::weakly_canonical(fs::absolute(path, ignored), ignored);
+  };
+  return place(a) == place(b);
 }
 
-/// Writes what is asked for, and says how it went.
-inline int show_replay(const surroundings& at, const replay_texts& typed, const race_replay& played,
-                       const std::optional<exploration>& explored) {
-  const auto shown = view::view_of(played, command_of(typed));
-  const int code = write_all(
-    at, {{"--json", &typed.json,
-          [&](std::ostream& out) { out << to_json(played, explored).dump(2) << '\n'; }},
-         {"--html", &typed.html, [&](std::ostream& out) { view::write_race_html(out, shown); }},
-         {"--mermaid", &typed.mermaid,
-          [&](std::ostream& out) { view::write_race_mermaid(out, shown); }},
-         {"--perfetto", &typed.perfetto,
-          [&](std::ostream& out) { view::write_race_perfetto(out, shown); }}});
-  if (code != exit_code::done)
-    return code;
-  const bool taken =
-    std::ranges::any_of(std::array{&typed.json, &typed.html, &typed.mermaid, &typed.perfetto},
-                        [](const auto* path) { return *path == "-"; });
-  if (!typed.quiet)
-    (taken ? at.err : at.out) << summary_of(played, explored);
-  const bool violated = explored ? explored->violations > 0 : played.violation() != nullptr;
-  return violated ? exit_code::threshold_failed : exit_code::done;
+/// Returns what is wrong with the files that are asked for: two are one.
+inline std::optional<failure> same_file(const std::vector<replay_output>& wanted) {
+  for (auto one = wanted.begin(); one != wanted.end(); ++one)
+    for (auto other = wanted.begin(); other != one; ++other)
+      if (is_same_output(*one->path, *other->path))
+        return failure{fmt::format("{} and {} cannot both go to {}", other->option, one->option,
+                                   *one->path == "-" ? "standard output" : "'" + *one->path + "'")};
+  return std::nullopt;
 }
+
+/// One call of `deskstorm replay`, once its arguments are understood and its trace is played.
+class replay_call {
+public:
+  replay_call(const surroundings& at, const replay_texts& typed, const replay_options& wanted,
+              race_replay&& played)
+    : at_(&at), typed_(&typed), wanted_(&wanted), played_(std::move(played)) {}
+
+  int execute() {
+    auto outputs = outputs_wanted();
+    std::erase_if(outputs, [](const auto& output) { return output.path->empty(); });
+    if (const auto wrong = same_file(outputs))
+      return refuse(*at_, wrong->text);
+    std::vector<output_file> files;
+    for (const auto& output : outputs) {
+      auto file = output_file::open(*output.path, at_->out);
+      if (!file)
+        return refuse(*at_, fmt::format("{}: {}", output.option, file.why().text));
+      files.push_back(*std::move(file));
+    }
+    look(!outputs.empty());
+    if (const auto wrong = write(outputs, files)) {
+      at_->err << "deskstorm: " << wrong->text << '\n';
+      return exit_code::internal;
+    }
+    const bool taken = std::ranges::any_of(outputs, [](const auto& o) { return *o.path == "-"; });
+    if (!typed_->quiet)
+      (taken ? at_->err : at_->out) << summary_of(played_, explored_);
+    return code();
+  }
+
+private:
+  std::vector<replay_output> outputs_wanted() const {
+    return {
+      {"--json", &typed_->json,
+       [this](std::ostream& out) {
+         out << json_text(to_json(played_, explored_, at_->interrupted)) << '\n';
+       }},
+      {"--html", &typed_->html, [this](std::ostream& out) { view::write_race_html(out, shown()); }},
+      {"--mermaid", &typed_->mermaid,
+       [this](std::ostream& out) { view::write_race_mermaid(out, shown()); }},
+      {"--perfetto", &typed_->perfetto,
+       [this](std::ostream& out) { view::write_race_perfetto(out, shown()); }},
+    };
+  }
+
+  view::race_view shown() const { return view::view_of(played_, command_of(*typed_)); }
+
+  /// Plays what lies around the trace, if anybody will see it, and what is to be explored.
+  void look(bool seen) {
+    const auto keep_going = [&] { return !at_->interrupted; };
+    if (seen || !typed_->quiet)
+      look_around(played_, keep_going);
+    if (wanted_->explore > 0)
+      explored_ = explore(played_, wanted_->prefix, wanted_->explore, keep_going);
+  }
+
+  static std::optional<failure> write(const std::vector<replay_output>& outputs,
+                                      std::vector<output_file>& files) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      outputs[i].write(files[i].stream());
+      if (auto wrong = files[i].commit())
+        return wrong;
+    }
+    return std::nullopt;
+  }
+
+  int code() const {
+    if (at_->interrupted)
+      return exit_code::interrupted;
+    const bool violated =
+      played_.violation() != nullptr || (explored_ && explored_->violations > 0);
+    return violated ? exit_code::threshold_failed : exit_code::done;
+  }
+
+  const surroundings* at_;
+  const replay_texts* typed_;
+  const replay_options* wanted_;
+  race_replay played_;
+  std::optional<exploration> explored_ = {};
+};
 
 inline int replay(const surroundings& at, const replay_texts& typed) {
   const auto wanted = understand(typed);
   if (!wanted)
     return refuse(at, wanted.why().text);
-  const auto played = replay_of(typed);
+  auto played = replay_of(typed);
   if (!played)
     return refuse_all(at, {{typed.trace, played.why().where, played.why().text}});
-  std::optional<exploration> explored;
-  if (wanted->explore > 0)
-    explored = explore(*played, wanted->prefix, wanted->explore);
-  return show_replay(at, typed, *played, explored);
+  return replay_call{at, typed, *wanted, *std::move(played)}.execute();
 }
 
 } // namespace detail
@@ -179,8 +238,8 @@ inline std::function<int()> set_up_replay(CLI::App& app, const surroundings& at)
   deskstorm replay trace.json --tolerant --json -
   deskstorm replay trace.json --prefix 12 --explore 1000
 
-Exit codes: 0 no violation; 1 the violation; 2 the trace cannot be read or does not fit
-this version; 3 internal failure.)");
+Exit codes: 0 no violation; 1 the violation, or one among what was explored; 2 the trace
+cannot be read or does not fit this version; 3 internal failure; 130 interrupted.)");
   return [&at, typed] { return detail::replay(at, *typed); };
 }
 

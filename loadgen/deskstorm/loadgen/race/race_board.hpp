@@ -130,7 +130,7 @@ private:
   }
 
   void play_fault(const tabs::election_row& protocol, std::string_view name, auto change) {
-    constexpr std::uint64_t schedules = 1000;
+    const auto schedules = std::min<std::uint64_t>(board_.runs, 1000);
     if (!keep_going_())
       return;
     sim::race_plan plan;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,7 +29,7 @@ struct race_replay {
   sim::choice_list choices = {};         ///< all of them
   std::optional<std::size_t> shown = {}; ///< the violation of the trace among those of the outcome
   std::optional<sim::passing_schedule> passing = {}; ///< the nearest schedule without it
-  sim::critical_moment critical = {};
+  sim::critical_moment critical = {};                ///< without a curve where nobody looked
 
   const sim::violation* violation() const { return shown ? &outcome.violations[*shown] : nullptr; }
 };
@@ -59,11 +60,24 @@ inline failure no_fit(const race_trace& trace, const std::string& why) {
                              versions, why)};
 }
 
-/// What lies around a schedule that violates a property.
-inline void look_around(race_replay& of, std::uint32_t continuations) {
-  const auto what = of.violation()->what;
-  of.passing = sim::nearest_passing(of.trace.plan, of.choices, what);
-  of.critical = sim::critical_moment_of(of.trace.plan, of.choices, what, continuations);
+/// Plays the trace exactly. Errors: why it does not fit.
+inline std::optional<std::string> play_exactly(const race_trace& trace, race_replay& made) {
+  sim::strict_replay again{trace.choices};
+  made.outcome = sim::run_schedule(trace.plan, again);
+  made.choices = again.choices();
+  if (auto why = again.why_not())
+    return why;
+  if (made.choices.size() != trace.asked)
+    return fmt::format("it has {} choices, the schedule {}", trace.asked, made.choices.size());
+  if (const auto digest = sim::digest_of(made.outcome.log); digest != trace.digest)
+    return fmt::format("its digest is {:016x}, that of the schedule {:016x}", trace.digest, digest);
+  made.shown = violation_of(made.outcome, trace);
+  if (!made.shown)
+    return "its violation is " + trace.signature + ", the schedule shows none";
+  const auto shown = sim::signature_of(*made.violation(), trace.plan.protocol->name);
+  if (shown != trace.signature)
+    return "its violation is " + trace.signature + ", that of the schedule " + shown;
+  return std::nullopt;
 }
 
 } // namespace detail
@@ -71,33 +85,30 @@ inline void look_around(race_replay& of, std::uint32_t continuations) {
 enum class replay_mode : std::uint8_t { exact, tolerant };
 
 /// Plays a trace again. Errors, of an exact replay: the schedule is not that of the trace any more.
-inline result<race_replay> replay(race_trace trace, replay_mode mode,
-                                  std::uint32_t continuations = 32) {
+inline result<race_replay> replay(race_trace trace, replay_mode mode) {
   race_replay made;
-  sim::race_world world{trace.plan};
   if (mode == replay_mode::exact) {
-    sim::strict_replay again{trace.choices};
-    made.outcome = world.run(again);
-    made.choices = again.choices();
-    if (const auto why = again.why_not())
+    if (const auto why = detail::play_exactly(trace, made))
       return detail::no_fit(trace, *why);
-    if (made.choices.size() != trace.asked)
-      return detail::no_fit(
-        trace, fmt::format("it has {} choices, the schedule {}", trace.asked, made.choices.size()));
-    if (const auto digest = sim::digest_of(made.outcome.log); digest != trace.digest)
-      return detail::no_fit(
-        trace,
-        fmt::format("its digest is {:016x}, that of the schedule {:016x}", trace.digest, digest));
   } else {
     sim::tolerant_replay again{trace.choices};
-    made.outcome = world.run(again);
+    made.outcome = sim::run_schedule(trace.plan, again);
     made.choices = again.choices();
+    made.shown = detail::violation_of(made.outcome, trace);
   }
-  made.shown = detail::violation_of(made.outcome, trace);
   made.trace = std::move(trace);
-  if (made.shown)
-    detail::look_around(made, continuations);
   return made;
+}
+
+/// Finds out what lies around a schedule that violates a property: the nearest that does not, and
+/// from when on it was certain. Plays some thousand schedules.
+inline void look_around(race_replay& of, const std::function<bool()>& keep_going,
+                        std::uint32_t continuations = 32) {
+  if (of.violation() == nullptr)
+    return;
+  const auto what = of.violation()->what;
+  of.passing = sim::nearest_passing(of.trace.plan, of.choices, what, keep_going);
+  of.critical = sim::critical_moment_of(of.trace.plan, of.choices, what, continuations, keep_going);
 }
 
 /// What becomes of schedules that begin as a trace does and go on at random.
@@ -107,12 +118,13 @@ struct exploration {
   std::uint64_t violations = 0; ///< schedules that violate the property of the trace
 };
 
-inline exploration explore(const race_replay& from, std::size_t prefix, std::uint64_t schedules) {
-  exploration made{std::min(prefix, from.choices.size()), schedules, 0};
+inline exploration explore(const race_replay& from, std::size_t prefix, std::uint64_t schedules,
+                           const std::function<bool()>& keep_going) {
+  exploration made{std::min(prefix, from.choices.size()), 0, 0};
   sim::race_world world{from.trace.plan};
   sim::prefix_replay goes_on{from.choices, made.prefix};
-  for (std::uint64_t i = 0; i < schedules; ++i) {
-    goes_on.begin({from.trace.seed, i});
+  for (; made.schedules < schedules && keep_going(); ++made.schedules) {
+    goes_on.begin({from.trace.seed, made.schedules});
     const auto& shown = world.run(goes_on).violations;
     if (std::ranges::find(shown, from.trace.what.what, &sim::violation::what) != shown.end())
       ++made.violations;

@@ -89,9 +89,11 @@ inline ordered_json critical_json(const race_replay& r) {
 } // namespace detail
 
 /// Returns the result of `deskstorm replay`.
-inline ordered_json to_json(const race_replay& r, const std::optional<exploration>& explored) {
+inline ordered_json to_json(const race_replay& r, const std::optional<exploration>& explored,
+                            bool interrupted) {
   const auto& t = r.trace;
   ordered_json all{{"deskstorm", version},
+                   {"interrupted", interrupted},
                    {"scenario", t.scenario.name},
                    {"election", t.plan.protocol->name},
                    {"digest", fmt::format("{:016x}", sim::digest_of(r.outcome.log))},
@@ -99,7 +101,8 @@ inline ordered_json to_json(const race_replay& r, const std::optional<exploratio
                    {"violation", nullptr}};
   if (const auto* v = r.violation()) {
     all["violation"] = to_json(*v, t.plan.protocol->name);
-    all["critical"] = detail::critical_json(r);
+    if (!r.critical.curve.empty())
+      all["critical"] = detail::critical_json(r);
   }
   if (r.passing) {
     const auto& c = r.choices[r.passing->changed];
@@ -137,7 +140,7 @@ inline std::string summary_of(const race_replay& r, const std::optional<explorat
   else
     line("\n{} at {}", sim::signature_of(*v, r.trace.plan.protocol->name),
          detail::seconds_text(v->at));
-  if (v != nullptr) {
+  if (!r.critical.curve.empty()) {
     const auto& m = r.critical.curve[r.critical.critical];
     line("certain from {} on, after {} of {} choices", detail::seconds_text(m.at), m.prefix,
          r.choices.size());
