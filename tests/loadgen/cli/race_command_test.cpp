@@ -94,13 +94,33 @@ TEST_CASE("race: people read what was found, and what is wrong with the search",
         != std::string::npos);
 }
 
+TEST_CASE("race: a page, a table and test cases say the same", "[unit]") {
+  const desk_of_races desk;
+  const auto found = desk.result({"race", "slow.json", "--runs", "100", "--html", "r.html", "--csv",
+                                  "r.csv", "--junit", "r.xml"},
+                                 1);
+  const auto signature = found.at("violations").at(0).at("signature").get<std::string>();
+  const auto trace = found.at("violations").at(0).at("trace").get<std::string>();
+  const auto holds = [](const char* file, const std::string& part) {
+    CAPTURE(file, part);
+    CHECK(desk_of_calls::text_of(file).find(part) != std::string::npos);
+  };
+  holds("r.html", signature);
+  holds("r.html", "deskstorm replay " + trace);
+  holds("r.html", "<pre>deskstorm race slow.json --runs 100</pre>");
+  holds("r.csv", "metric,value\n");
+  holds("r.csv", "\nschedules,100\n");
+  holds("r.xml", "tests=\"1\" failures=\"1\"");
+  holds("r.xml", "message=\"" + signature + "\"");
+}
+
 TEST_CASE("race: the board has a row for each scenario, and one for each fault", "[unit]") {
   const desk_of_races desk;
   std::filesystem::create_directory("races");
   for (const char* name : {"slow.json", "quick.json"})
     std::filesystem::rename(name, std::filesystem::path{"races"} / name);
-  const auto board = desk.result({"race", "--board", "races", "--seeds", "2", "--runs", "20"}, 0);
-  CHECK(board.at("runs") == 20);
+  const auto board = desk.result({"race", "--board", "races", "--seeds", "2", "--runs", "10"}, 0);
+  CHECK(board.at("runs") == 10);
   CHECK(board.at("seeds") == 2);
   std::map<std::string, int> rows;
   for (const auto& cell : board.at("board")) {
@@ -124,7 +144,9 @@ TEST_CASE("race: options that would mean nothing are refused", "[unit]") {
     {{"--board", ".", "--seed", "1"}, "--seed: it does not go with --board"},
     {{"--board", ".", "--out", "x"}, "--out: it does not go with --board"},
     {{"--board", ".", "--expect", "violation"}, "--expect: it does not go with --board"},
+    {{"--board", ".", "--html", "x"}, "--html: it does not go with --board"},
     {{"--board", ".", "quick.json"}, "not both"},
+    {{"quick.json", "--json", "x", "--csv", "./x"}, "--json and --csv cannot both go to './x'"},
     {{"quick.json", "--seeds", "2"}, "--seeds: it is of --board alone"},
     {{"quick.json", "--seconds", "0"}, "--seconds: expected seconds above 0"},
     {{"quick.json", "--out", "quick.json"}, "--out: "},

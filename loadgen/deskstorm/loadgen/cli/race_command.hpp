@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -21,18 +23,23 @@
 #include <fmt/format.h>
 
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/cli/named_outputs.hpp>
 #include <deskstorm/loadgen/cli/race_options.hpp>
 #include <deskstorm/loadgen/cli/race_progress.hpp>
+#include <deskstorm/loadgen/cli/shell_word.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/csv.hpp>
 #include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/race/race_board.hpp>
 #include <deskstorm/loadgen/race/race_hunt.hpp>
+#include <deskstorm/loadgen/race/race_junit.hpp>
 #include <deskstorm/loadgen/race/race_plan_of.hpp>
 #include <deskstorm/loadgen/race/race_report.hpp>
 #include <deskstorm/loadgen/race/race_trace.hpp>
 #include <deskstorm/loadgen/scenario/problem.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
+#include <deskstorm/loadgen/view/hunt_page.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/sim/race/race_plan.hpp>
 #include <deskstorm/sim/search/search.hpp>
@@ -58,6 +65,24 @@ inline std::optional<failure> why_no_folder(const std::string& wanted) {
   return std::nullopt;
 }
 
+/// The command that finds the same.
+inline std::string command_of(const race_texts& typed) {
+  std::string line = "deskstorm race " + shell_word(typed.scenario);
+  for (const auto& change : typed.set)
+    line += " --set " + shell_word(change);
+  const std::array<std::pair<const char*, const std::optional<std::string>*>, 5> others{{
+    {" --seed ", &typed.seed},
+    {" --strategy ", &typed.strategy},
+    {" --runs ", &typed.runs},
+    {" --seconds ", &typed.seconds},
+    {" --stop-after ", &typed.stop_after},
+  }};
+  for (const auto& [option, text] : others)
+    if (*text)
+      line += option + shell_word(**text);
+  return line;
+}
+
 /// One call of `deskstorm race`, once its arguments are understood and its scenario is read.
 class race_call {
 public:
@@ -71,32 +96,42 @@ public:
       out_(typed.out.value_or("traces")) {}
 
   int execute() {
-    std::optional<output_file> json;
-    if (!typed_->json.empty()) {
-      auto opened = output_file::open(typed_->json, at_->out);
-      if (!opened)
-        return refuse(*at_, "--json: " + opened.why().text);
-      json.emplace(*std::move(opened));
-    }
+    race_report report;
+    auto opened = named_outputs::open(outputs_wanted(report), at_->out);
+    if (!opened)
+      return refuse(*at_, opened.why().text);
+    auto outputs = *std::move(opened);
     if (const auto wrong = why_no_folder(out_))
       return refuse(*at_, "--out: " + wrong->text);
-    auto report = search();
+    report = search();
     auto wrong = write_traces(report);
-    if (json) {
-      json->stream() << json_text(to_json(report)) << '\n';
-      if (auto unwritten = json->commit())
-        wrong = std::move(unwritten);
-    }
+    if (auto unwritten = outputs.write())
+      wrong = std::move(unwritten);
     if (wrong) {
       at_->err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
     }
     if (!typed_->quiet)
-      (typed_->json == "-" ? at_->err : at_->out) << summary_of(report);
+      (outputs.take_standard_output() ? at_->err : at_->out) << summary_of(report);
     return code_of(report);
   }
 
 private:
+  /// They are written once `report` is there.
+  std::vector<named_output> outputs_wanted(const race_report& report) const {
+    return {
+      {"--json", &typed_->json,
+       [&report](std::ostream& out) { out << json_text(to_json(report)) << '\n'; }},
+      {"--html", &typed_->html,
+       [this, &report](std::ostream& out) {
+         view::write_hunt_html(out, report, command_of(*typed_));
+       }},
+      {"--csv", &typed_->csv, [&report](std::ostream& out) { write_csv(to_json(report), out); }},
+      {"--junit", &typed_->junit,
+       [this, &report](std::ostream& out) { write_junit(report, *plan_, out); }},
+    };
+  }
+
   race_report search() const {
     race_progress shown{*at_};
     const auto start = std::chrono::steady_clock::now();

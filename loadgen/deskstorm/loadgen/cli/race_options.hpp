@@ -35,6 +35,9 @@ struct race_texts {
   std::optional<std::string> jobs;
   std::optional<std::string> out;
   std::string json;
+  std::string html;
+  std::string csv;
+  std::string junit;
   std::optional<std::string> expect;
   std::string board;
   std::optional<std::string> seeds;
@@ -116,6 +119,11 @@ inline std::optional<failure> misplaced(const race_texts& typed) {
   for (const auto& [option, text] : of_scenarios)
     if (*text)
       return failure{std::string{option} + ": it does not go with --board"};
+  const std::array<std::pair<const char*, const std::string*>, 3> outputs{
+    {{"--html", &typed.html}, {"--csv", &typed.csv}, {"--junit", &typed.junit}}};
+  for (const auto& [option, path] : outputs)
+    if (!path->empty())
+      return failure{std::string{option} + ": it does not go with --board, which has --json"};
   return std::nullopt;
 }
 
@@ -182,6 +190,12 @@ inline void add_options(CLI::App& app, race_texts& to) {
   app.add_option("--out", to.out, "Folder for a trace of each violation [traces]")
     ->type_name("DIR");
   app.add_option("--json", to.json, "Write the result as JSON ('-': standard output)")
+    ->type_name("FILE");
+  app.add_option("--html", to.html, "Write what was found as a page of one file")
+    ->type_name("FILE");
+  app.add_option("--csv", to.csv, "Write every number of the result as a line metric,value")
+    ->type_name("FILE");
+  app.add_option("--junit", to.junit, "Write each property as a test case for build servers")
     ->type_name("FILE");
   app.add_option("--expect", to.expect, "violation: fail where none is found")
     ->type_name("violation");

@@ -1,27 +1,23 @@
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <CLI/App.hpp>
-#include <fmt/format.h>
 
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/cli/named_outputs.hpp>
 #include <deskstorm/loadgen/cli/numbers.hpp>
+#include <deskstorm/loadgen/cli/shell_word.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/json_text.hpp>
-#include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/race/race_replay.hpp>
 #include <deskstorm/loadgen/race/race_trace_reader.hpp>
 #include <deskstorm/loadgen/race/replay_report.hpp>
@@ -84,36 +80,8 @@ inline result<race_replay> replay_of(const replay_texts& typed) {
                          typed.tolerant ? replay_mode::tolerant : replay_mode::exact);
 }
 
-/// One file that may be asked for, and what writes it.
-struct replay_output {
-  const char* option;
-  const std::string* path;
-  std::function<void(std::ostream&)> write;
-};
-
 inline std::string command_of(const replay_texts& typed) {
-  return "deskstorm replay " + typed.trace + (typed.tolerant ? " --tolerant" : "");
-}
-
-/// Whether two paths of outputs are one place, "-" included.
-inline bool is_same_output(const std::string& a, const std::string& b) {
-  namespace fs = std::filesystem;
-  const auto place = [](const std::string& path) {
-    std::error_code ignored;
-    return path == "-" ? fs::path{path}
-                       : fs::weakly_canonical(fs::absolute(path, ignored), ignored);
-  };
-  return place(a) == place(b);
-}
-
-/// Returns what is wrong with the files that are asked for: two are one.
-inline std::optional<failure> same_file(const std::vector<replay_output>& wanted) {
-  for (auto one = wanted.begin(); one != wanted.end(); ++one)
-    for (auto other = wanted.begin(); other != one; ++other)
-      if (is_same_output(*one->path, *other->path))
-        return failure{fmt::format("{} and {} cannot both go to {}", other->option, one->option,
-                                   *one->path == "-" ? "standard output" : "'" + *one->path + "'")};
-  return std::nullopt;
+  return "deskstorm replay " + shell_word(typed.trace) + (typed.tolerant ? " --tolerant" : "");
 }
 
 /// One call of `deskstorm replay`, once its arguments are understood and its trace is played.
@@ -124,30 +92,22 @@ public:
     : at_(&at), typed_(&typed), wanted_(&wanted), played_(std::move(played)) {}
 
   int execute() {
-    auto outputs = outputs_wanted();
-    std::erase_if(outputs, [](const auto& output) { return output.path->empty(); });
-    if (const auto wrong = same_file(outputs))
-      return refuse(*at_, wrong->text);
-    std::vector<output_file> files;
-    for (const auto& output : outputs) {
-      auto file = output_file::open(*output.path, at_->out);
-      if (!file)
-        return refuse(*at_, fmt::format("{}: {}", output.option, file.why().text));
-      files.push_back(*std::move(file));
-    }
+    auto opened = named_outputs::open(outputs_wanted(), at_->out);
+    if (!opened)
+      return refuse(*at_, opened.why().text);
+    auto outputs = *std::move(opened);
     look(!outputs.empty());
-    if (const auto wrong = write(outputs, files)) {
+    if (const auto wrong = outputs.write()) {
       at_->err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
     }
-    const bool taken = std::ranges::any_of(outputs, [](const auto& o) { return *o.path == "-"; });
     if (!typed_->quiet)
-      (taken ? at_->err : at_->out) << summary_of(played_, explored_);
+      (outputs.take_standard_output() ? at_->err : at_->out) << summary_of(played_, explored_);
     return code();
   }
 
 private:
-  std::vector<replay_output> outputs_wanted() const {
+  std::vector<named_output> outputs_wanted() const {
     return {
       {"--json", &typed_->json,
        [this](std::ostream& out) {
@@ -170,16 +130,6 @@ private:
       look_around(played_, keep_going);
     if (wanted_->explore > 0)
       explored_ = explore(played_, wanted_->prefix, wanted_->explore, keep_going);
-  }
-
-  static std::optional<failure> write(const std::vector<replay_output>& outputs,
-                                      std::vector<output_file>& files) {
-    for (std::size_t i = 0; i < files.size(); ++i) {
-      outputs[i].write(files[i].stream());
-      if (auto wrong = files[i].commit())
-        return wrong;
-    }
-    return std::nullopt;
   }
 
   int code() const {

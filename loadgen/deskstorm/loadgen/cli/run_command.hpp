@@ -13,6 +13,7 @@
 
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/run_options.hpp>
+#include <deskstorm/loadgen/cli/shell_word.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
 #include <deskstorm/loadgen/output/junit.hpp>
@@ -44,18 +45,6 @@ inline std::vector<verdict> verdicts_of(const plan::floor_plan& plan, const orde
     if (const auto read = parse_threshold(text)) // the reader has checked them all
       verdicts.push_back(judge(*read, file));
   return verdicts;
-}
-
-/// A word as a shell reads it.
-inline std::string shell_word(const std::string& text) {
-  constexpr std::string_view plain =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-=,:";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
-    return text;
-  std::string quoted = "'";
-  for (const char c : text)
-    quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return quoted + "'";
 }
 
 /// The command that gives the same numbers.
