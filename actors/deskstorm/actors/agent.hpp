@@ -94,7 +94,7 @@ public:
         [&](const desk::changes_interaction&) { hand_on(request, about); },
         [&](const desk::begins_consultation&) { hand_on(request, about); },
         [&](const desk::ends_consultation&) { hand_on(request, about); },
-        [&](const desk::refused_for_now&) { answer(request, about, messages::answer::failed); },
+        [&](const desk::asks_campaigns&) { answer(request, about, messages::answer::failed); },
         [&](const auto&) { answer(request, about, messages::answer::ok); }, // tabs
       },
       desk::handler_of(request.request));

@@ -72,7 +72,8 @@ inline json interaction_data(event_type type, const interaction& i,
   json data = detail::data_of(type);
   if (!is_preview(i.type))
     data["media"] = name_of(i.media);
-  const bool still_listed = type == event_type::markdone_apply && i.media == media::voice;
+  const bool still_listed =
+    type == event_type::markdone_apply && i.media == media::voice && !i.offers;
   data["interaction"] =
     detail::write({i, view, still_listed ? capabilities_of(i.kind, i.state) : capabilities_of(i)});
   return data;

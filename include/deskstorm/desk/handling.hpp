@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <variant>
 
 #include <deskstorm/base/overloaded.hpp>
@@ -64,15 +63,12 @@ struct ends_consultation {
   result<told_list> (*run)(interaction& consultation, interaction& primary, instant now);
 };
 
-/// Nobody carries it out yet; the failure says so.
-struct refused_for_now {
-  place where;
-  std::string_view why;
-};
+/// Goes to the campaigns of the agent, see campaign_desk.
+struct asks_campaigns {};
 
 using handler =
   std::variant<tab_reads, tab_acts, sets_states, begins_call, begins_email, changes_interaction,
-               begins_consultation, ends_consultation, refused_for_now>;
+               begins_consultation, ends_consultation, asks_campaigns>;
 
 /// Who carries out one kind of request.
 struct handling_row {
@@ -99,7 +95,7 @@ constexpr auto make_handling() {
   constexpr auto leading = frame_state::leading;
   constexpr auto following = frame_state::following;
   constexpr auto negotiating = frame_state::negotiating;
-  constexpr refused_for_now campaign{place::campaign, "No campaign is loaded."};
+  constexpr asks_campaigns campaign;
   // clang-format off
   return std::array{
     row{agent_get,                          reads{t::agent}},
@@ -201,7 +197,7 @@ constexpr place place_of(const handler& by) {
                       [](const changes_interaction&) { return place::interaction; },
                       [](const begins_consultation&) { return place::interaction; },
                       [](const ends_consultation&) { return place::interaction; },
-                      [](const refused_for_now& none) { return none.where; },
+                      [](const asks_campaigns&) { return place::campaign; },
                     },
                     by);
 }

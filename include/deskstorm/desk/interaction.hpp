@@ -55,6 +55,7 @@ struct interaction {
   std::optional<instant> started = {};
   std::optional<instant> ended = {};
   std::optional<mark_done_block> block = {};
+  std::optional<capability_list> offers = {}; ///< as the outbound tables say; else by the state
 
   friend bool operator==(const interaction&, const interaction&) = default;
 };
@@ -86,6 +87,7 @@ interaction_events carry_out(interaction& i, const Row& row, instant now) {
   for (const event_type e : row.events)
     events.push_back(e);
 
+  i.offers.reset();
   i.removed = leaves_list(row.to);
   const auto without_name = i.media == media::voice ? idle : i.state;
   const auto next = row.to == removed ? without_name : row.to;
@@ -110,6 +112,8 @@ inline const media_row* row_for(const interaction& i, media_trigger on) {
 
 /// Returns what may be done with the interaction. Source: the manual's outbound table.
 inline capability_list capabilities_of(const interaction& i) {
+  if (i.offers)
+    return *i.offers;
   if (is_preview(i.type)) {
     switch (life_of(i)) {
     case interaction_state::invited: return {capability::accept, capability::reject};

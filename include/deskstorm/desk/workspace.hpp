@@ -2,21 +2,22 @@
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include <deskstorm/desk/command.hpp>
 #include <deskstorm/desk/gate.hpp>
-#include <deskstorm/desk/handling.hpp>
-#include <deskstorm/desk/listeners.hpp>
+#include <deskstorm/desk/interaction_list.hpp>
+#include <deskstorm/desk/open_tabs.hpp>
+#include <deskstorm/desk/record_in_hand.hpp>
 #include <deskstorm/desk/reply.hpp>
+#include <deskstorm/desk/session.hpp>
 #include <deskstorm/desk/workspace_setup.hpp>
 #include <deskstorm/protocol/check.hpp>
 
@@ -26,46 +27,44 @@ namespace deskstorm::desk {
 /// documents for client pages go out. Whoever owns it plays backend, switch and browser.
 class workspace {
 public:
-  using mail = std::vector<posted>;
+  using mail = session::mail;
 
   explicit workspace(workspace_setup setup)
-    : setup_(std::move(setup)),
-      limits_(setup_.rules.limits, setup_.limiter),
-      view_{setup_.rules.user_data.read, setup_.attributes} {}
+    : all_(std::move(setup)), limits_(all_.setup.rules.limits, all_.setup.limiter) {}
   workspace(const workspace&) = delete;
   workspace& operator=(const workspace&) = delete;
 
-  const media_states& states() const { return states_; }
-  const std::vector<interaction>& interactions() const { return interactions_; }
-  desktop& page(tab_id tab) { return at(tab).page; }
+  const media_states& states() const { return all_.states; }
+  const std::vector<interaction>& interactions() const { return all_.list.all(); }
+  desktop& page(tab_id tab) { return all_.tabs.at(tab).page; }
+  const campaign_desk& campaigns() const { return all_.campaigns; }
 
   // -- browser
 
   /// Opens a tab, which becomes the last active one.
-  tab_id open_tab(instant now) {
-    const tab_id id{++tabs_made_};
-    tabs_.emplace_back(id, tab_limiters{limits_, now});
-    return id;
-  }
+  tab_id open_tab(instant now) { return all_.tabs.open(limits_, now); }
 
-  void close_tab(tab_id tab) {
-    std::erase_if(tabs_, [=](const open_tab_state& t) { return t.id == tab; });
+  /// After the last one nobody looks at records, which go back to their lists.
+  void close_tab(tab_id tab, instant now) {
+    all_.tabs.close(tab);
+    if (!all_.tabs.empty())
+      return;
+    list_change change{all_.list, now};
+    all_.campaigns.take_back_all(change);
+    all_.list.forget_removed();
   }
 
   /// The agent looks at a tab, which becomes the last active one.
-  void focus(tab_id tab) {
-    const auto found = std::ranges::find(tabs_, tab, &open_tab_state::id);
-    std::rotate(found, found + 1, tabs_.end());
-  }
+  void focus(tab_id tab) { all_.tabs.focus(tab); }
 
   /// The tab that was active last, of those that are open.
-  tab_id last_active() const { return tabs_.empty() ? tab_id{} : tabs_.back().id; }
+  tab_id last_active() const { return all_.tabs.last_active(); }
 
   /// Puts a page of that address into a tab; the mail is its hello.
   std::pair<frame_id, mail> embed(tab_id tab, std::string_view address) {
-    auto& t = at(tab);
+    auto& t = all_.tabs.at(tab);
     const frame_id frame{static_cast<std::uint32_t>(t.rights.size())};
-    t.rights.push_back(setup_.rules.origins.rights_of(address));
+    t.rights.push_back(all_.setup.rules.origins.rights_of(address));
     return {frame, {{tab, frame, to_document(hello_message{frame.value})}}};
   }
 
@@ -75,7 +74,7 @@ public:
   mail receive(tab_id tab, frame_id frame, json document, instant now) {
     const auto message = read_client_message(std::move(document));
     mail out;
-    auto& t = at(tab);
+    auto& t = all_.tabs.at(tab);
     if (message && t.rights[frame.value])
       std::visit([&](const auto& m) { take(t, frame, m, now, out); }, *message);
     return out;
@@ -83,18 +82,20 @@ public:
 
   // -- what happens outside of the desktop
 
-  /// The election has made something of a tab.
+  /// The election has made something of a tab. One that leads does what waited for that.
   mail become(tab_id tab, frame_state state) {
     mail out;
-    at(tab).election = state;
-    tell(at(tab), {event_type::frame_state, frame_state_data(state), reach::one_tab}, out);
+    all_.tabs.at(tab).election = state;
+    open_tabs::tell(all_.tabs.at(tab),
+                    {event_type::frame_state, frame_state_data(state), reach::one_tab}, out);
+    all_.write_case_ids(out);
     return out;
   }
 
   /// The link to the backend is lost or found.
   mail connection(connection_state state) {
     mail out;
-    tell_all({event_type::realtime_connection, connection_data(state)}, out);
+    all_.tell_all({event_type::realtime_connection, connection_data(state)}, out);
     return out;
   }
 
@@ -102,32 +103,30 @@ public:
   /// Errors: as for desk::click.
   result<mail> click(tab_id tab, tab_id owner, std::string_view toast, std::uint32_t button,
                      instant now) {
-    const auto event = desk::click(at(owner).page, tab, toast, button, now);
+    const auto event = desk::click(all_.tabs.at(owner).page, tab, toast, button, now);
     if (!event)
       return event.why();
     mail out;
-    tell(at(tab), *event, out);
+    open_tabs::tell(all_.tabs.at(tab), *event, out);
     return out;
   }
 
   /// A call reaches the agent.
   mail offer(new_call what, instant now) {
     mail out;
-    auto begun = desk::offer(identified(std::move(what)), now);
-    interactions_.push_back(std::move(begun.call));
-    tell_all(interactions_.back().id, begun.events, out);
+    auto begun = desk::offer(all_.list.identified(std::move(what)), now);
+    all_.tell_all(all_.list.add(std::move(begun.call)).id, begun.events, out);
     return out;
   }
 
   /// Something that is no call is offered to the agent.
   mail invite(new_media what, instant now) {
     mail out;
-    what.id = interaction_id{++interactions_made_};
+    what.id = all_.list.next_id();
     if (what.case_id.empty())
       what.case_id = case_text(what.id);
     auto begun = desk::invite(std::move(what), now);
-    interactions_.push_back(std::move(begun.call));
-    tell_all(interactions_.back().id, begun.events, out);
+    all_.tell_all(all_.list.add(std::move(begun.call)).id, begun.events, out);
     return out;
   }
 
@@ -135,18 +134,71 @@ public:
   /// blocked one done causes no more than the notice of that. Errors: there is none; its state.
   result<mail> happen(interaction_id which, const command& what, instant now) {
     mail out;
-    auto* subject = find(which);
+    auto* subject = all_.list.find(which);
     if (subject == nullptr)
       return unknown_interaction(json(std::to_string(which.value)));
+    if (const auto on = preview_trigger_of(what); on && all_.campaigns.works_on(which)) {
+      const auto moved = all_.move_record(which, *on, now, out);
+      return moved || !out.empty() ? result<mail>{std::move(out)} : moved.why();
+    }
     const auto events = apply(*subject, what, now);
     if (!events && is_mark_done(what) && is_blocked(*subject, now)) {
-      tell_all({event_type::markdone_requested, mark_done_requested_data(which)}, out);
+      all_.tell_all({event_type::markdone_requested, mark_done_requested_data(which)}, out);
       return out;
     }
     if (!events)
       return events.why();
-    tell_all(which, *events, out);
+    all_.campaigns.note(*subject, now);
+    all_.tell_all(which, *events, out);
     return out;
+  }
+
+  /// A case gets another id, or joins that case. Why, the manual does not say: because its contact
+  /// has become known, for instance. The leading tab writes the id into the attached data. Errors:
+  /// as for desk::change_case.
+  result<mail> change_case(std::string_view previous, std::string_view next) {
+    mail out;
+    const auto change = all_.change_case(previous, next, out);
+    return change ? result<mail>{std::move(out)} : change.why();
+  }
+
+  /// Tells an event for which the manual names no cause in the interaction: CONTACT_CHANGED, ERROR
+  /// or UNKNOWN. Errors: another event; there is no such interaction.
+  result<mail> report(interaction_id which, event_type what) {
+    if (what != event_type::contact_changed && what != event_type::error
+        && what != event_type::unknown)
+      return failure{std::string{name_of(what)} + " has a cause of its own.", "eventType"};
+    const auto* subject = all_.list.find(which);
+    if (subject == nullptr)
+      return unknown_interaction(json(std::to_string(which.value)));
+    mail out;
+    all_.tell_all(*subject, what, out);
+    return out;
+  }
+
+  // -- what the server of the campaigns does
+
+  /// Loads, starts, stops or unloads a campaign. Errors: there is none of that name; its state does
+  /// not allow it.
+  result<mail> step(std::string_view campaign, outbound::campaign_trigger what, instant now) {
+    mail out;
+    const auto steps = all_.change_list(
+      now, out, [&](list_change& to) { return all_.campaigns.step(campaign, what, to); });
+    if (!steps)
+      return steps.why();
+    mail told;
+    for (const auto one : *steps)
+      all_.tell_all({outbound::event_of(one), all_.campaigns.data_of(one, campaign)}, told);
+    told.insert(told.end(), out.begin(), out.end());
+    return told;
+  }
+
+  /// Sends the next record of a campaign to the agent. Errors: as for campaign_desk::push.
+  result<mail> push_record(std::string_view campaign, instant now) {
+    mail out;
+    const auto pushed = all_.change_list(
+      now, out, [&](list_change& to) { return all_.campaigns.push(campaign, to); });
+    return pushed ? result<mail>{std::move(out)} : pushed.why();
   }
 
 private:
@@ -154,239 +206,49 @@ private:
     return what == command{call_trigger::mark_done} || what == command{media_trigger::complete};
   }
 
-  struct open_tab_state {
-    open_tab_state(tab_id number, tab_limiters of_tab) : id(number), limiters(std::move(of_tab)) {}
-
-    tab_id id;
-    tab_limiters limiters;
-    frame_state election = frame_state::negotiating;
-    std::vector<std::optional<request_set>> rights = {}; ///< by frame
-    desk::listeners listeners = {};
-    desktop page = {};
-  };
-
-  open_tab_state& at(tab_id tab) {
-    const auto found = std::ranges::find(tabs_, tab, &open_tab_state::id);
-    assert(found != tabs_.end());
-    return *found;
-  }
-
-  interaction* find(interaction_id id) {
-    const auto found = std::ranges::find(interactions_, id, &interaction::id);
-    return found == interactions_.end() ? nullptr : &*found;
-  }
-
-  interaction* find(const json& parameter) {
-    const auto id = interaction_named(parameter);
-    return id ? find(*id) : nullptr;
-  }
-
-  /// Fills in the ids that `what` lacks.
-  new_call identified(new_call what) {
-    what.id = interaction_id{++interactions_made_};
-    if (what.case_id.empty())
-      what.case_id = case_text(what.id);
-    if (what.call_uuid.empty())
-      what.call_uuid = call_text(what.id);
-    return what;
-  }
-
   // -- messages
 
-  void take(open_tab_state& t, frame_id frame, const subscribe_message& m, instant, mail& out) {
+  void take(desk::open_tab& t, frame_id frame, const subscribe_message& m, instant, mail& out) {
     const auto id = t.listeners.add(frame, m.channels);
     out.push_back(
       {t.id, frame, to_document(subscribe_reply{m.reference.value_or(json(nullptr)), id.value})});
   }
 
-  void take(open_tab_state& t, frame_id frame, const unsubscribe_message& m, instant, mail&) {
+  void take(desk::open_tab& t, frame_id frame, const unsubscribe_message& m, instant, mail&) {
     t.listeners.remove(frame, m.subscription);
   }
 
-  void take(open_tab_state& t, frame_id frame, const request_message& m, instant now, mail& out) {
+  void take(desk::open_tab& t, frame_id frame, const request_message& m, instant now, mail& out) {
     mail events;
-    if (const auto reply = judge_and_serve({t, frame, m, now}, events))
-      out.push_back({t.id, frame, reply_document(m, *reply)});
+    const auto tab = t.id; // serving may move tabs
+    if (const auto reply = judge_and_serve(t, frame, m, now, events))
+      out.push_back({tab, frame, reply_document(m, *reply)});
     out.insert(out.end(), events.begin(), events.end());
   }
 
-  struct asked {
-    open_tab_state& t;
-    frame_id frame;
-    const request_message& message;
-    instant now;
-  };
-
   /// Returns the answer, or nothing where the client must not get one.
-  std::optional<answer> judge_and_serve(const asked& a, mail& events) {
-    const auto known = request_named(a.message.request);
+  std::optional<answer> judge_and_serve(desk::open_tab& t, frame_id frame, const request_message& m,
+                                        instant now, mail& events) {
+    const auto known = request_named(m.request);
     if (!known)
-      return check_request(a.message).why();
-    const auto admit = [&] { return a.t.limiters.admit(*known, {a.frame.value, 0}, a.now); };
-    switch (judge(a.t.rights[a.frame.value], *known, admit)) {
+      return check_request(m).why();
+    const auto admit = [&] { return t.limiters.admit(*known, {frame.value, 0}, now); };
+    switch (judge(t.rights[frame.value], *known, admit)) {
     case gate_verdict::refuse: return not_allowed(*known);
-    case gate_verdict::limit_reached: return limit_reached(*known, setup_.rules.limits.quarantine);
+    case gate_verdict::limit_reached:
+      return limit_reached(*known, all_.setup.rules.limits.quarantine);
     case gate_verdict::ignore_stranger:
     case gate_verdict::ignore_quarantined: return std::nullopt;
     case gate_verdict::serve: break;
     }
-    if (const auto checked = check_request(a.message); !checked)
+    if (const auto checked = check_request(m); !checked)
       return checked.why();
-    return serve(a, *known, events);
+    const bool given = m.parameters && m.parameters->is_array();
+    return all_.serve({t, frame, *known, given ? *m.parameters : json::array(), now}, events);
   }
 
-  answer serve(const asked& a, request_kind kind, mail& events) {
-    const json parameters = a.message.parameters && a.message.parameters->is_array()
-                              ? *a.message.parameters
-                              : json::array();
-    return std::visit([&](const auto& by) { return run(by, a, parameters, events); },
-                      handler_of(kind));
-  }
-
-  // -- handlers
-
-  template <class By>
-  requires std::is_same_v<By, tab_reads> || std::is_same_v<By, tab_acts>
-    answer run(const By& by, const asked& a, const json& parameters, mail& events) {
-    const tab_facts facts{.self = a.t.id,
-                          .last_active = last_active(),
-                          .election = a.t.election,
-                          .person = setup_.person,
-                          .states = states_,
-                          .interactions = interactions_,
-                          .options = setup_.shown_options,
-                          .rights = *a.t.rights[a.frame.value],
-                          .view = view_};
-    std::vector<outgoing> caused;
-    tab_call call{parameters, a.frame, a.now, a.t.page, facts, caused};
-    auto how = by.run(call);
-    for (const auto& event : caused)
-      tell(a.t, event, events);
-    if (a.t.page.active == a.now
-        && a.message.request == name_of(request_kind::system_trigger_activity))
-      focus(a.t.id);
-    return how;
-  }
-
-  answer run(const sets_states& by, const asked&, const json& parameters, mail& events) {
-    const auto change = by.run(states_, parameters);
-    if (!change)
-      return change.why();
-    for (const media m : change->changed)
-      tell_all({event_type::media_state_changed, media_state_data(m, states_.of(m))}, events);
-    if (change->agent_changed)
-      tell_all({event_type::agent_state_changed, agent_state_data(states_.whole())}, events);
-    return maybe_json{};
-  }
-
-  template <class By>
-  requires std::is_same_v<By, begins_call> || std::is_same_v<By, begins_email>
-    answer run(const By& by, const asked& a, const json& parameters, mail& events) {
-    auto begun = by.run(parameters, identified({}), a.now);
-    if (!begun)
-      return begun.why();
-    auto made = *std::move(begun);
-    interactions_.push_back(std::move(made.call));
-    tell_all(interactions_.back().id, made.events, events);
-    return maybe_json{};
-  }
-
-  answer run(const changes_interaction& by, const asked& a, const json& parameters, mail& events) {
-    auto* subject = find(parameters[0]);
-    if (subject == nullptr)
-      return unknown_interaction(parameters[0]);
-    const auto id = subject->id;
-    const auto changed = by.run({*subject, parameters, setup_.rules, a.now});
-    if (changed) {
-      tell_all(id, *changed, events);
-      return maybe_json{};
-    }
-    if (a.message.request == name_of(request_kind::interaction_markdone)
-        && is_blocked(*subject, a.now))
-      tell_all({event_type::markdone_requested, mark_done_requested_data(id)}, events);
-    return changed.why();
-  }
-
-  answer run(const begins_consultation& by, const asked& a, const json& parameters, mail& events) {
-    auto* subject = find(parameters[0]);
-    if (subject == nullptr)
-      return unknown_interaction(parameters[0]);
-    auto begun = by.run({*subject, parameters, setup_.rules, a.now}, identified({}));
-    if (!begun)
-      return begun.why();
-    auto made = *std::move(begun);
-    interactions_.push_back(std::move(made.call));
-    tell_all(made.events, events);
-    return maybe_json{};
-  }
-
-  answer run(const ends_consultation& by, const asked& a, const json& parameters, mail& events) {
-    auto* consultation = find(parameters[0]);
-    if (consultation == nullptr)
-      return unknown_interaction(parameters[0]);
-    auto* primary = find(consultation->parent);
-    if (primary == nullptr)
-      return failure{"Interaction " + std::to_string(consultation->id.value)
-                       + " is no consultation.",
-                     "consultInteractionId"};
-    const auto told = by.run(*consultation, *primary, a.now);
-    if (!told)
-      return told.why();
-    tell_all(*told, events);
-    return maybe_json{};
-  }
-
-  answer run(const refused_for_now& by, const asked&, const json&, mail&) {
-    return failure{std::string{by.why}};
-  }
-
-  // -- events
-
-  void tell(const open_tab_state& t, const outgoing& event, mail& out) {
-    const json document = event_document(event);
-    t.listeners.each(channel_text(event), [&](frame_id frame) {
-      if (event.except != frame)
-        out.push_back({t.id, frame, document});
-    });
-  }
-
-  void tell_all(const outgoing& event, mail& out) {
-    for (const auto& t : tabs_)
-      tell(t, event, out);
-  }
-
-  void tell_all(const interaction& about, event_type type, mail& out) {
-    for (const auto& t : tabs_) {
-      outgoing event{type, interaction_data(type, about, view_)};
-      mark_case(event.data["interaction"], about, t.page);
-      tell(t, event, out);
-    }
-  }
-
-  void tell_all(interaction_id which, const interaction_events& events, mail& out) {
-    for (const event_type e : events)
-      tell_all(*find(which), e, out);
-    forget_removed();
-  }
-
-  void tell_all(const told_list& events, mail& out) {
-    for (const auto& e : events)
-      tell_all(*find(e.about), e.what, out);
-    forget_removed();
-  }
-
-  void forget_removed() {
-    std::erase_if(interactions_, [](const interaction& i) { return i.removed; });
-  }
-
-  workspace_setup setup_;
+  session all_;
   limiter_plan limits_;
-  interaction_view view_;
-  media_states states_;
-  std::vector<interaction> interactions_;
-  std::deque<open_tab_state> tabs_; // the one that was active last stands last
-  std::uint32_t tabs_made_ = 0;
-  std::uint32_t interactions_made_ = 0;
 };
 
 } // namespace deskstorm::desk

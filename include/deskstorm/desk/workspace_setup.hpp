@@ -1,8 +1,11 @@
 #pragma once
 
+#include <vector>
+
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/agent_json.hpp>
+#include <deskstorm/desk/campaign_desk.hpp>
 #include <deskstorm/desk/configuration.hpp>
 #include <deskstorm/desk/interaction_json.hpp>
 #include <deskstorm/options/options.hpp>
@@ -26,6 +29,7 @@ struct workspace_setup {
   limiter_rules limiter = {};       ///< limiters of the scope `agent` count each tab by itself here
   configuration shown_options = {}; ///< what configuration.getOption sees
   attribute_choice attributes = attribute_choice::all;
+  std::vector<desk_campaign> campaigns = {}; ///< that the agent is part of, unloaded at first
 };
 
 } // namespace deskstorm::desk

@@ -124,14 +124,15 @@ public:
     return free(n, now);
   }
 
-  /// Closes the record and its chain with the result Cancel Record.
-  bool cancel(number n) {
+  /// Closes the record and its chain with the result Cancel Record, or because the customer is not
+  /// to be called.
+  bool cancel(number n, call_result why = call_results::cancel_record) {
     if (!move(n, record_trigger::cancel))
       return false;
-    close_chain(n, call_results::cancel_record);
     for (const number other : chain_of(n))
-      if (records_[other].result == call_results::cancel_record)
+      if (other == n || records_[other].state == record_state::ready)
         records_[other].was_canceled = true;
+    close_chain(n, why);
     return true;
   }
 

@@ -98,4 +98,13 @@ inline json chain_json(std::span<const record* const> chain, record_handle at_ha
   return all;
 }
 
+/// Returns the record of that handle in what chain_json returns; handle 0: the one at hand. Empty
+/// where there is none.
+inline json record_of(const json& chain, record_handle handle) {
+  for (const auto& one : chain)
+    if (handle.value == 0 || one["GSW_RECORD_HANDLE"] == handle.value)
+      return one;
+  return json::object();
+}
+
 } // namespace deskstorm::outbound

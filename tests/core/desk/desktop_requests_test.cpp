@@ -166,8 +166,18 @@ TEST_CASE("system.triggerActivity makes the tab the last active one",
   CHECK(desk.data("system.isLastActiveFrame") == true);
   desk.all.focus(other);
   CHECK(desk.data("system.isLastActiveFrame") == false);
-  desk.all.close_tab(other);
+  desk.all.close_tab(other, desk.now);
   CHECK(desk.data("system.isLastActiveFrame") == true);
+}
+
+TEST_CASE("the reply goes to the tab that asked, whichever was active last", "[unit]") {
+  at_desk desk;
+  desk.embed(desk.all.open_tab(desk.now));
+  const auto mail = desk.all.receive(
+    desk.tab, desk.frame,
+    to_document(request_message{.request = "system.triggerActivity", .reference = "1"}), desk.now);
+  REQUIRE(mail.size() == 1);
+  CHECK(mail[0].tab == desk.tab);
 }
 
 TEST_CASE("system.amIVisible answers for the calling frame", "[request:system.amIVisible]") {

@@ -153,8 +153,10 @@ private:
     constexpr std::array which{media::chat, media::email, media::workitem};
     constexpr std::array how{invite, invite, invite_to_conference, pull, create, pull_fails};
     const auto direction = dice_.below(2) == 0 ? call_direction::in : call_direction::out;
-    if (auto begun = desk::begin({.id = id, .media = which[dice_.below(3)], .case_id = of_case},
-                                 how[dice_.below(how.size())], direction, now_))
+    const auto medium = which[dice_.below(3)];
+    const auto trigger = how[dice_.below(how.size())];
+    if (auto begun =
+          desk::begin({.id = id, .media = medium, .case_id = of_case}, trigger, direction, now_))
       add(std::move(begun->call));
   }
 
@@ -297,6 +299,8 @@ TEST_CASE("a million random steps keep to the life cycles", "[property]") {
   CHECK(desk.legal() > steps / 20);
   CHECK(desk.refused() > steps / 20);
   CHECK(desk.begun() > 10'000);
+  if (given == nullptr) // the same with each compiler
+    CHECK(desk.begun() == 47'228);
   WARN("seed " << seed << ": " << desk.begun() << " interactions, " << desk.legal()
                << " transitions, " << desk.refused() << " refused");
 }

@@ -207,12 +207,6 @@ TEST_CASE("matches takes a star for any text", "[unit]") {
   CHECK_FALSE(matches("a*c", "acd"));
 }
 
-TEST_CASE("outbound requests fail while no campaign is loaded", "[unit]") {
-  at_desk desk;
-  CHECK(desk.error("outbound.getCampaigns") == "No campaign is loaded.");
-  CHECK(desk.error("outbound.setCallResult", {"1", 6}) == "No campaign is loaded.");
-}
-
 TEST_CASE("email.create begins an e-mail that is being composed",
           "[request:email.create][event:interaction/CREATED][event:interaction/COMPOSING]") {
   at_desk desk;
