@@ -45,7 +45,7 @@ void of_control(std::string_view text) {
   if (!body || !body->is_object())
     return;
   for (const auto* what : {"arrivals", "campaigns", "faults", "options", "reset", "other"}) {
-    const auto order = live::read_control(what, *body, plan, agents);
+    const auto order = live::read_control(what, *body, plan, plan.options, agents);
     if (!order) {
       must(!order.why().text.empty());
       continue;

@@ -262,7 +262,8 @@ private:
     if (subject == nullptr)
       return false;
     const auto parameters = run_->parameters_of(request);
-    const desk::interaction_call asked{*subject, *parameters, run_->plan.options, now};
+    const auto rules = run_->options_in_force();
+    const desk::interaction_call asked{*subject, *parameters, *rules, now};
     return std::visit(
       overloaded{
         [&](const desk::changes_interaction& by) { return carry_out(request, by, asked); },

@@ -13,6 +13,7 @@
 #include <deskstorm/actors/campaign_call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/line.hpp>
+#include <deskstorm/actors/live/live_messages.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/preview.hpp>
@@ -29,7 +30,7 @@ namespace deskstorm::actors {
 class campaign
   : public entity<campaign, messages::record_moved, messages::outbound_availability,
                   messages::line_answered, messages::record_due, messages::record_wanted,
-                  messages::record_changed, messages::campaign_step> {
+                  messages::record_changed, messages::campaign_step, messages::record_added> {
 public:
   campaign(caf::actor_config& config, transport& carrier, run_context& run, std::uint32_t which)
     : entity(config, carrier),
@@ -112,6 +113,19 @@ public:
 
   void on(const messages::record_changed& what, const context&) {
     outbound::update_record(book_.fields_of(what.record), (*run_->arguments(what.arguments))[1]);
+  }
+
+  /// Somebody outside adds a record to the list: a phone number, and fields of its own.
+  void on(const messages::record_added& what, const context& about) {
+    const auto given = run_->live->take(what.record).content;
+    if (!given.is_object()) // forgotten
+      return;
+    outbound::record made;
+    made.phone = given.value("phone", std::string{});
+    made.custom = given.value("fields", json::object());
+    book_.add(std::move(made), about.now);
+    run_->seen.records_listed(which_, 1);
+    serve(about.now);
   }
 
 private:

@@ -94,6 +94,7 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::show_frame::kind, "show-frame"},
   named<std::uint16_t>{messages::show_tab::kind, "show-tab"},
   named<std::uint16_t>{messages::click_toast::kind, "click-toast"},
+  named<std::uint16_t>{messages::record_added::kind, "record-added"},
 };
 // clang-format on
 

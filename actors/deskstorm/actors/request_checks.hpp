@@ -15,7 +15,8 @@ namespace detail {
 
 /// Says whether the write list leaves anything of a change of user data.
 inline bool may_write(run_context& run, const messages::ask& request, const json& parameters) {
-  const auto& policy = run.plan.options.user_data;
+  const auto rules = run.options_in_force();
+  const auto& policy = rules->user_data;
   switch (request.request) {
   case request_kind::interaction_set_user_data:
     return run.succeeds(request, writable(policy, parameters[1]));

@@ -87,6 +87,14 @@ struct run_context {
     return arguments(request.arguments);
   }
 
+  /// Returns the options of the plan, or what a live run has changed them to.
+  std::shared_ptr<const options> options_in_force() const {
+    if (live == nullptr)
+      return {std::shared_ptr<void>{}, &plan.options};
+    auto rules = live->rules();
+    return {rules, &rules->given};
+  }
+
   /// Says whether somebody reads the answer.
   static bool is_live(const messages::ask& request) { return is_document(request.arguments); }
 

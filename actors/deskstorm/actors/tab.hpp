@@ -116,7 +116,7 @@ public:
     if (closed_)
       return;
     const auto& frame = frames_[what.frame];
-    if (!(frame.live ? frame.live->rights : run_->rights[frame.persona]))
+    if (!service_.rights_of(frame.persona, frame.live.get()))
       return;
     const auto id = frames_.subscribe(what.frame, what.channels);
     to_frame(what.frame, messages::reply{what.reference, id, messages::answer::ok, {}}, about.now);

@@ -37,7 +37,10 @@ enum class request_course : std::uint8_t {
 class tab_service {
 public:
   tab_service(run_context& run, std::shared_ptr<shared_limiter> of_agent, instant opens)
-    : run_(&run), of_agent_(std::move(of_agent)), limiters_(run.limits, opens) {}
+    : run_(&run),
+      rules_(run.live == nullptr ? nullptr : run.live->rules()),
+      of_agent_(std::move(of_agent)),
+      limiters_(rules_ ? rules_->limits : run.limits, opens) {}
 
   struct asked {
     const messages::ask& request;
@@ -56,10 +59,19 @@ public:
     std::vector<desk::outgoing> events = {}; ///< that it has caused there
   };
 
+  /// Returns what a frame may ask for; nothing for an origin that is not listed.
+  const std::optional<request_set>& rights_of(std::uint32_t persona,
+                                              const live_guest* guest) const {
+    if (guest != nullptr)
+      return guest->rights;
+    return rules_ ? rules_->rights[persona] : run_->rights[persona];
+  }
+
   outcome serve(const asked& a) {
+    follow_options(a.now);
     if (a.guest != nullptr && a.guest->is_desk)
       return execute(a);
-    switch (judge(rights_of(a), a.request.request, [&] { return admit(a); })) {
+    switch (judge(rights_of(a.persona, a.guest), a.request.request, [&] { return admit(a); })) {
     case gate_verdict::serve: return execute(a);
     case gate_verdict::limit_reached: return {request_course::limited};
     case gate_verdict::refuse:
@@ -74,8 +86,14 @@ public:
   tab_desktop& desktop() { return desktop_; }
 
 private:
-  const std::optional<request_set>& rights_of(const asked& a) const {
-    return a.guest != nullptr ? a.guest->rights : run_->rights[a.persona];
+  /// In a live run options may have changed; then limits count anew.
+  void follow_options(instant now) {
+    if (run_->live == nullptr)
+      return;
+    if (auto latest = run_->live->rules(); latest != rules_) {
+      limiters_ = tab_limiters{latest->limits, now};
+      rules_ = std::move(latest);
+    }
   }
 
   admission admit(const asked& a) {
@@ -110,7 +128,7 @@ private:
   void run_here(const asked& a, const json& parameters, outcome& made) {
     const bool read = a.guest != nullptr; // by somebody, who wants to see it all
     auto ran = desktop_.run({a.request.request, parameters, frame_id{a.request.frame}, a.now,
-                             a.self.tab, a.last_active, a.election, *rights_of(a)},
+                             a.self.tab, a.last_active, a.election, *rights_of(a.persona, a.guest)},
                             read ? run_->live->desk_of(a.session) : desk_view{},
                             read ? &run_->live->setup().configuration : nullptr);
     run_->note(a.request, ran.how);
@@ -120,6 +138,7 @@ private:
   }
 
   run_context* run_;
+  std::shared_ptr<const rules_in_force> rules_; ///< null in simulations
   std::shared_ptr<shared_limiter> of_agent_;
   tab_limiters limiters_;
   tab_desktop desktop_;

@@ -263,7 +263,7 @@ private:
     }
     if (what)
       return move(std::get<desk::media_trigger>(*what), now);
-    const auto events = by->run({*shown_, parameters, run_->plan.options, now});
+    const auto events = by->run({*shown_, parameters, *run_->options_in_force(), now});
     if (run_->succeeds(request, events))
       tell(*events, now);
     return static_cast<bool>(events);

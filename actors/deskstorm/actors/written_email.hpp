@@ -68,7 +68,8 @@ private:
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     if (by == nullptr)
       return false;
-    const auto events = by->run({*shown_, *run_->parameters_of(request), run_->plan.options, now});
+    const auto events =
+      by->run({*shown_, *run_->parameters_of(request), *run_->options_in_force(), now});
     if (run_->succeeds(request, events))
       changed(*events, now);
     return static_cast<bool>(events);

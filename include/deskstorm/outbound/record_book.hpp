@@ -57,6 +57,21 @@ public:
       list_chain(c, instant{});
   }
 
+  /// Adds a record that is a chain of its own, with the next free numbers.
+  void add(record made, instant now) {
+    made.handle = record_handle{1};
+    made.chain = chain_id{1};
+    for (const auto& r : records_) {
+      made.handle.value = std::max(made.handle.value, r.handle.value + 1);
+      made.chain.value = std::max(made.chain.value, r.chain.value + 1);
+    }
+    const auto which = static_cast<std::uint32_t>(chains_.size());
+    chains_.push_back({static_cast<number>(records_.size())});
+    chain_of_.push_back(which);
+    records_.push_back(std::move(made));
+    list_chain(which, now);
+  }
+
   std::span<const record> records() const { return records_; }
   const record& at(number n) const { return records_[n]; }
 

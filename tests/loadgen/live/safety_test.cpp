@@ -133,19 +133,6 @@ TEST_CASE("serve takes no tab for a page of another site", "[live]") {
   CHECK(status("http://localhost:" + std::to_string(stage.port())) == 403); // the sample's own
 }
 
-TEST_CASE("serve begins anew with other options, and tabs may come back", "[live]") {
-  live_stage stage;
-  open_desk before{stage, "alice"};
-  CHECK(serves(before));
-  CHECK(stage.post("options", {{"service-client-api.rate-limit.agent.get", "1"}}).first == 200);
-  CHECK(is_closed(before));
-  stage.await_centre();
-  open_desk after{stage, "alice"};
-  CHECK(serves(after));
-  CHECK(after.ask(1, crm, "agent.get").value().contains("errorMessage"));
-  CHECK(stage.post("options", {{"no-such-option", "1"}}).first == 400);
-}
-
 TEST_CASE("serve counts what real pages ask for", "[live]") {
   live_stage stage;
   {

@@ -19,6 +19,10 @@
 #include <deskstorm/desk/configuration.hpp>
 #include <deskstorm/desk/event_data.hpp>
 #include <deskstorm/desk/outgoing.hpp>
+#include <deskstorm/options/options.hpp>
+#include <deskstorm/plan/floor_plan.hpp>
+#include <deskstorm/policy/origin_policy.hpp>
+#include <deskstorm/policy/rate_limiter.hpp>
 
 namespace deskstorm::actors {
 
@@ -30,6 +34,22 @@ struct desk_view {
   desk::interaction_view view = {};
 };
 
+/// What the options say at the moment, and what follows from it. Nobody changes it: who changes
+/// options makes another one.
+struct rules_in_force {
+  options given;
+  limiter_plan limits;
+  std::vector<std::optional<request_set>> rights; ///< of the page of each persona
+
+  static std::shared_ptr<const rules_in_force> of(const plan::floor_plan& plan, options given) {
+    const limiter_plan limits{given.limits, plan.limiter};
+    auto made = std::make_shared<rules_in_force>(rules_in_force{std::move(given), limits, {}});
+    for (const auto& persona : plan.personas)
+      made->rights.push_back(made->given.origins.rights_of(persona.origin));
+    return made;
+  }
+};
+
 /// What is known of a live floor before it opens.
 struct live_setup {
   std::uint32_t seats = 0;   ///< agents beyond those of the plan, for people
@@ -37,7 +57,6 @@ struct live_setup {
   bool auto_answer = false;  ///< the leading tab answers calls of seats
   std::int64_t epoch_ms = 0; ///< milliseconds from 1970 to the start of the run
   desk::configuration configuration = {};
-  key_list read = {}; ///< keys of user data that clients see
 };
 
 /// What a run shares with real browsers: documents, which do not fit into messages, what the desks
@@ -48,11 +67,21 @@ public:
   /// a request whose parameters are gone fails.
   static constexpr std::size_t most_bytes = std::size_t{32} << 20;
 
-  explicit live_floor(live_setup setup)
-    : setup_(std::move(setup)), view_{.read = setup_.read, .epoch_ms = setup_.epoch_ms} {}
+  live_floor(live_setup setup, std::shared_ptr<const rules_in_force> rules)
+    : setup_(std::move(setup)), rules_(std::move(rules)) {}
 
   const live_setup& setup() const { return setup_; }
-  const desk::interaction_view& view() const { return view_; }
+
+  /// What the options say now.
+  std::shared_ptr<const rules_in_force> rules() const {
+    const std::lock_guard alone{mutex_};
+    return rules_;
+  }
+
+  void change(std::shared_ptr<const rules_in_force> rules) {
+    const std::lock_guard alone{mutex_};
+    rules_ = std::move(rules);
+  }
 
   // -- documents
 
@@ -165,7 +194,7 @@ public:
     const std::lock_guard alone{mutex_};
     const auto found = desks_.find(agent);
     auto seen = found == desks_.end() ? desk_view{} : found->second;
-    seen.view = view_;
+    seen.view = {.read = rules_->given.user_data.read, .epoch_ms = setup_.epoch_ms};
     return seen;
   }
 
@@ -193,12 +222,14 @@ private:
       if (!about.removed)
         all.push_back(about);
     }
-    return desk::event_data(type, {.about = &about, .view = view_});
+    const desk::interaction_view view{.read = rules()->given.user_data.read,
+                                      .epoch_ms = setup_.epoch_ms};
+    return desk::event_data(type, {.about = &about, .view = view});
   }
 
   live_setup setup_;
-  desk::interaction_view view_;
   mutable std::mutex mutex_; // guards all below
+  std::shared_ptr<const rules_in_force> rules_;
   std::map<messages::document_id, std::shared_ptr<paper>> papers_ = {};
   std::map<entity_number, desk_view> desks_ = {};
   std::set<entity_number> seats_ = {};

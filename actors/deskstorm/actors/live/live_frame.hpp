@@ -177,7 +177,7 @@ private:
       return noted && !*noted ? *noted : failure{"The request cannot be carried out now."};
     case messages::answer::rate_limited: break;
     }
-    return desk::limit_reached(request, run_->plan.options.limits.quarantine);
+    return desk::limit_reached(request, run_->options_in_force()->limits.quarantine);
   }
 
   void to_browser(const json& document) {

@@ -59,4 +59,10 @@ struct click_toast {
   std::uint32_t button;
 };
 
+/// To a campaign: the document is a record more.
+struct record_added {
+  static constexpr std::uint16_t kind = 208;
+  document_id record;
+};
+
 } // namespace deskstorm::actors::messages

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include <deskstorm/actors/live/live_floor.hpp>
 #include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/time.hpp>
@@ -23,26 +24,30 @@ struct live_guest {
   /// What the desktop page calls itself: it may do everything, and no limit counts for it.
   static constexpr std::string_view desk = "deskstorm:desk";
 
-  live_guest(std::string from, const origin_policy& policy) : is_desk(from == desk) {
-    comes_from(std::move(from), policy);
+  using rules = std::shared_ptr<const rules_in_force>;
+
+  live_guest(std::string from, const rules& now) : is_desk(from == desk) {
+    comes_from(std::move(from), now);
   }
 
-  /// Notes where the page comes from now; a frame may show another page than before.
-  void comes_from(std::string from, const origin_policy& policy) {
-    if (is_desk) {
-      rights = request_set::all();
-    } else if (!known || origin != from) {
-      rights = policy.rights_of(from);
-      origin = std::move(from);
-      known = true;
-    }
+  /// Notes where the page comes from now, and what it may do by the rules of now: a frame may show
+  /// another page than before, and options change. Returns whether anything is new.
+  bool comes_from(std::string from, const rules& now) {
+    if (judged_by_ == now && origin == from)
+      return false;
+    judged_by_ = now;
+    rights = is_desk ? request_set::all() : now->given.origins.rights_of(from);
+    origin = std::move(from);
+    return true;
   }
 
   bool is_desk = false;
-  bool known = false;
   bool gone = false;
   std::string origin = {};
   std::optional<request_set> rights = {};
+
+private:
+  rules judged_by_ = {};
 };
 
 /// A tab that a real browser shows.

@@ -28,8 +28,8 @@ public:
     t.embed(made, t.run_->live->setup().persona);
     auto& frame = t.frames_[slot];
     frame.subscribed = live_page::everything();
-    frame.live = std::make_unique<live_guest>(t.run_->live->take(what.origin).origin,
-                                              t.run_->plan.options.origins);
+    frame.live =
+      std::make_unique<live_guest>(t.run_->live->take(what.origin).origin, t.run_->live->rules());
     ++t.run_->frames;
     t.to_frame(slot, messages::hello{slot}, about.now);
   }
@@ -39,11 +39,14 @@ public:
     auto& t = self();
     if (t.closed_ || what.frame >= t.frames_.size())
       return;
-    auto& guest = *t.frames_[what.frame].live;
-    guest.comes_from(t.run_->live->origin_of(what.document), t.run_->plan.options.origins);
-    if (guest.gone || !guest.rights)
+    auto& frame = t.frames_[what.frame];
+    if (frame.live->gone)
       return t.run_->live->forget(what.document);
-    t.post(*t.frames_[what.frame].to, about.now, what);
+    if (frame.live->comes_from(t.run_->live->origin_of(what.document), t.run_->live->rules()))
+      frame.subscribed = frame.live->rights ? live_page::everything() : subscriptions{};
+    if (!frame.live->rights)
+      return t.run_->live->forget(what.document);
+    t.post(*frame.to, about.now, what);
   }
 
   void on(const messages::drop_frame& what, const context& about) {

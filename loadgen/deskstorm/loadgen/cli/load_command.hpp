@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +15,7 @@
 
 #include <deskstorm/loadgen/cli/run_command.hpp>
 #include <deskstorm/loadgen/live/load/load_run.hpp>
+#include <deskstorm/loadgen/live/open_files.hpp>
 
 namespace deskstorm::loadgen::cli {
 
@@ -60,6 +62,9 @@ inline int load(const surroundings& at, const load_texts& typed) {
   const auto read = at.read(typed.run.scenario, wanted->changes);
   if (!read.plan)
     return refuse_all(at, read.problems);
+  const std::size_t tabs = std::size_t{read.plan->agents.count} * read.plan->agents.tabs;
+  if (const auto wrong = live::too_many(tabs, live::allow_connections()))
+    return refuse(at, wrong->text);
   surroundings around = at;
   around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
     live::load_run load{order.plan, *target, seen};

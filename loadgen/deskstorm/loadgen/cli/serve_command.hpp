@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <CLI/App.hpp>
 
 #include <deskstorm/loadgen/cli/run_command.hpp>
+#include <deskstorm/loadgen/live/open_files.hpp>
 #include <deskstorm/loadgen/live/server.hpp>
 #include <deskstorm/loadgen/live/service.hpp>
 #include <deskstorm/loadgen/live/usual_plan.hpp>
@@ -66,8 +68,8 @@ inline live::client_page client_page_of(const std::string& text) {
   const auto equals = text.find('=');
   const auto scheme = text.find("://");
   if (equals == std::string::npos || (scheme != std::string::npos && scheme < equals))
-    return {text, text};
-  return {text.substr(0, equals), text.substr(equals + 1)};
+    return {text, text, false};
+  return {text.substr(0, equals), text.substr(equals + 1), false};
 }
 
 /// One call of `deskstorm serve`, once its arguments are understood and its scenario is read.
@@ -106,21 +108,39 @@ private:
     return plan;
   }
 
+  /// The pages that were named, in the places that the options give to sections of their labels.
+  std::vector<live::client_page> client_pages(const options& of) const {
+    std::vector<live::client_page> pages;
+    for (const auto& text : typed_->clients)
+      pages.push_back(client_page_of(text));
+    const auto named = [](const std::vector<std::string>& sections, const std::string& label) {
+      return std::ranges::find(sections, label) != sections.end();
+    };
+    for (auto& page : pages)
+      page.beside_interaction = named(of.interaction_web_content, page.label)
+                                && !named(of.workspace_web_content, page.label);
+    for (const auto* sections : {&of.workspace_web_content, &of.interaction_web_content})
+      for (const auto& section : *sections)
+        if (std::ranges::find(pages, section, &live::client_page::label) == pages.end())
+          at_->err << "no page for the section '" << section << "': give it with --client "
+                   << section << "=URL\n";
+    return pages;
+  }
+
   int serve(const listen_address& address, std::uint32_t seats, const run_options& wanted,
             const plan::floor_plan& plan) {
     const auto token = typed_->token.value_or(random_token());
     const auto host =
       address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
-    std::vector<live::client_page> clients;
-    const bool own = typed_->clients.empty();
-    for (const auto& text : typed_->clients)
-      clients.push_back(client_page_of(text));
-    live::server served{{}};
+    auto clients = client_pages(plan.options);
+    live::server_limits limits;
+    limits.connections = std::min(limits.connections, live::allow_connections());
+    live::server served{limits};
     if (const auto wrong = served.listen(address.host, address.port))
       return refuse(*at_, wrong->text);
     const auto port = std::to_string(served.port());
-    if (own)
-      clients.push_back({"sample", "http://localhost:" + port + "/sample.html"});
+    if (clients.empty())
+      clients.push_back({"sample", "http://localhost:" + port + "/sample.html", false});
     served.show(
       {{host + ":" + port, "localhost:" + port, typed_->names, token}, std::move(clients)});
     served.start();
@@ -152,8 +172,10 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
     ->type_name("ADDR:PORT")
     ->capture_default_str();
   app
-    .add_option("--client", to.clients,
-                "A client page to show in the desktop; may be given again [a sample]")
+    .add_option(
+      "--client", to.clients,
+      "A client page to show in the desktop, in the place that the options workspace.web-content "
+      "and interaction.web-content give its label; may be given again [a sample]")
     ->type_name("[LABEL=]URL")
     ->allow_extra_args(false);
   app.add_option("--seats", to.seats, "How many people may come beside the scenario's agents")

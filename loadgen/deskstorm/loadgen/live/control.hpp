@@ -15,7 +15,9 @@
 #include <deskstorm/loadgen/live/live_faults.hpp>
 #include <deskstorm/loadgen/scenario/quantities.hpp>
 #include <deskstorm/options/parse.hpp>
+#include <deskstorm/outbound/calling_list.hpp>
 #include <deskstorm/outbound/campaign_life.hpp>
+#include <deskstorm/outbound/record.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 /// What POST /api/... asks for, compared with the plan.
@@ -39,12 +41,21 @@ struct new_fault {
   std::optional<duration> outage = {};
 };
 
-/// The centre begins anew with these options.
-struct begin_anew {
+struct new_record {
+  std::uint32_t campaign; ///< index into floor_plan::campaigns
+  json content;           ///< "phone" and "fields"
+};
+
+/// From now on these options hold.
+struct new_options {
   options rules;
 };
 
-using control_order = std::variant<new_arrivals, step_of_campaign, new_fault, begin_anew>;
+/// The centre begins anew, with the options that hold now.
+struct begin_anew {};
+
+using control_order =
+  std::variant<new_arrivals, step_of_campaign, new_record, new_fault, new_options, begin_anew>;
 
 namespace detail {
 
@@ -129,11 +140,27 @@ inline result<control_order> read_fault(const json& arguments) {
   return control_order{made};
 }
 
-inline result<control_order> read_options(const json& arguments, const plan::floor_plan& plan) {
+inline result<control_order> read_record(const json& arguments, const plan::floor_plan& plan) {
+  const auto campaign = find_row(plan.campaigns, &plan::campaign::name, arguments, "campaign");
+  if (!campaign)
+    return campaign.why();
+  outbound::record probe;
+  if (const auto wanted = outbound::detail::read_phone(text_of(arguments, "phone"), probe))
+    return failure{"expected 'phone' as " + std::string{*wanted}, "phone"};
+  const auto fields = arguments.value("fields", json::object());
+  if (!fields.is_object())
+    return failure{"expected 'fields' as an object", "fields"};
+  for (const auto& [name, value] : fields.items())
+    if (!value.is_string())
+      return failure{"expected the field '" + name + "' as a text", "fields"};
+  return control_order{new_record{*campaign, {{"phone", probe.phone}, {"fields", fields}}}};
+}
+
+inline result<control_order> read_options(const json& arguments, const options& now) {
   const auto settings = read_option_object(arguments);
   if (!settings)
     return settings.why();
-  begin_anew made{plan.options};
+  new_options made{now};
   if (const auto wrong = set_options(made.rules, *settings); !wrong.empty())
     return wrong.front();
   return control_order{std::move(made)};
@@ -141,21 +168,25 @@ inline result<control_order> read_options(const json& arguments, const plan::flo
 
 } // namespace detail
 
-/// Reads the body of POST /api/<what>. Errors: there is no such thing, or what is wrong with it.
+/// Reads the body of POST /api/<what>, where `now` are the options that hold. Errors: there is no
+/// such thing, or what is wrong with it.
 inline result<control_order> read_control(const std::string& what, const json& arguments,
-                                          const plan::floor_plan& plan, std::uint32_t agents) {
+                                          const plan::floor_plan& plan, const options& now,
+                                          std::uint32_t agents) {
   if (what == "arrivals")
     return detail::read_arrivals(arguments, plan, agents);
   if (what == "campaigns")
     return detail::read_step(arguments, plan);
+  if (what == "records")
+    return detail::read_record(arguments, plan);
   if (what == "faults")
     return detail::read_fault(arguments);
   if (what == "options")
-    return detail::read_options(arguments, plan);
+    return detail::read_options(arguments, now);
   if (what == "reset")
-    return control_order{begin_anew{plan.options}};
+    return control_order{begin_anew{}};
   return failure{"there is no '" + what
-                 + "'; there are arrivals, campaigns, faults, options, reset"};
+                 + "'; there are arrivals, campaigns, records, faults, options, reset"};
 }
 
 } // namespace deskstorm::loadgen::live

@@ -33,7 +33,7 @@ public:
   live_centre(const centre_order& order, actors::observer& seen)
     : plan_(order.plan),
       faults_(plan_),
-      live_(setup_of(order, plan_)),
+      live_(setup_of(order, plan_), actors::rules_in_force::of(plan_, plan_.options)),
       run_(loadgen::detail::context_of(plan_, faults_, seen, 0)),
       seats_(order.seats) {
     run_.live = &live_;
@@ -88,8 +88,8 @@ public:
   }
 
   result<json> control(const std::string& what, const json& arguments) override {
-    const auto read =
-      read_control(what, arguments, plan_, static_cast<std::uint32_t>(floor_.agents.size()));
+    const auto read = read_control(what, arguments, plan_, live_.rules()->given,
+                                   static_cast<std::uint32_t>(floor_.agents.size()));
     if (!read)
       return read.why();
     std::visit([&](const auto& order) { carry_out(order); }, *read);
@@ -169,10 +169,22 @@ private:
                                     actors::messages::connection{change.state});
   }
 
-  void carry_out(const begin_anew& what) {
+  void carry_out(const new_record& what) {
+    send(*floor_.campaigns[what.campaign],
+         actors::messages::record_added{live_.keep(what.content)});
+  }
+
+  void carry_out(const new_options& what) {
+    live_.change(actors::rules_in_force::of(plan_, what.rules));
+    if (plan_.limiter.scope == limiter_scope::agent) // its limiter is made once
+      carry_out(begin_anew{});
+  }
+
+  void carry_out(const begin_anew&) {
+    const auto rules = live_.rules();
     const std::lock_guard alone{mutex_};
     next_plan_ = plan_;
-    next_plan_->options = what.rules;
+    next_plan_->options = rules->given;
   }
 
   static actors::live_setup setup_of(const centre_order& order, const plan::floor_plan& plan) {
@@ -181,8 +193,7 @@ private:
             .persona = static_cast<std::uint32_t>(plan.personas.size() - 1),
             .auto_answer = order.auto_answer,
             .epoch_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
-            .configuration = {},
-            .read = plan.options.user_data.read};
+            .configuration = {}};
   }
 
   static desk::agent_person person(const std::string& who, std::uint32_t number) {

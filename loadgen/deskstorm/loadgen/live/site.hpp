@@ -22,6 +22,7 @@ namespace deskstorm::loadgen::live {
 struct client_page {
   std::string label;
   std::string url;
+  bool beside_interaction = false; ///< one for each interaction, else one in the workspace
 };
 
 /// What the server answers to HTTP requests. It is used by one thread, the network's.
@@ -55,7 +56,8 @@ public:
   json welcome() const {
     json pages = json::array();
     for (const auto& page : clients_)
-      pages.push_back({{"label", page.label}, {"url", page.url}});
+      pages.push_back(
+        {{"label", page.label}, {"url", page.url}, {"besideInteraction", page.beside_interaction}});
     return {{"op", "welcome"}, {"clients", std::move(pages)}, {"version", version}};
   }
 

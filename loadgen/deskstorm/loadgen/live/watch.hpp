@@ -55,6 +55,10 @@ public:
     ++counts_.ended[static_cast<std::size_t>(how)];
     inner_->request_ended(persona, kind, how, intended, now);
   }
+  void client_ended(actors::entity_number frame, std::uint32_t persona, request_kind kind,
+                    actors::request_end how, instant intended, instant now) override {
+    inner_->client_ended(frame, persona, kind, how, intended, now);
+  }
   void request_lost(std::uint32_t persona, request_kind kind, actors::request_loss why,
                     instant intended) override {
     inner_->request_lost(persona, kind, why, intended);

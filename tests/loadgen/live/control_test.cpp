@@ -1,0 +1,95 @@
+#include <chrono>
+#include <string>
+
+#include "loadgen/live/live_stage.hpp"
+#include "support/catch.hpp"
+
+namespace deskstorm::loadgen::live {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string crm = "http://crm.example";
+
+void subscribe(open_desk& desk, const std::string& channel) {
+  desk.relay(1, crm, {{"event", "subscribe"}, {"data", channel}, {"referenceId", "s"}});
+  REQUIRE(desk.find(
+    [](const json& m) { return m["op"] == "message" && m["message"].contains("subscriptionId"); }));
+}
+
+} // namespace
+
+TEST_CASE("serve changes options under open tabs", "[live]") {
+  live_stage stage;
+  open_desk desk{stage, "alice"};
+  CHECK(desk.ask(1, crm, "agent.get").value().contains("data"));
+  CHECK(stage.post("options", {{"service-client-api.rate-limit.agent.get", "1"}}).first == 200);
+  CHECK(desk.ask(1, crm, "agent.get").value().contains("data")); // counted anew
+  CHECK(desk.ask(1, crm, "agent.get").value().contains("errorMessage"));
+  CHECK(stage.post("options", {{"no-such-option", "1"}}).first == 400);
+  CHECK(stage.post("options", {{"service-client-api.rate-limit.agent.get", "x"}}).first == 400);
+}
+
+TEST_CASE("serve gives nothing more to a page whose origin is struck off", "[live]") {
+  live_stage stage;
+  open_desk desk{stage, "alice"};
+  subscribe(desk, "agent");
+  CHECK(
+    stage.post("options", {{"service-client-api.accepted-web-content-origins", "http://b.example"}})
+      .first
+    == 200);
+  desk.relay(1, crm, {{"request", "agent.get"}, {"referenceId", "0"}});
+  desk.relay(0, "deskstorm:desk",
+             {{"request", "agent.setState"}, {"parameters", {"NotReady"}}, {"referenceId", "1"}});
+  CHECK_FALSE(desk.document(1, 500ms)); // neither a reply nor the event
+}
+
+TEST_CASE("serve adds records to a campaign", "[live]") {
+  auto plan = usual_plan();
+  plan.campaigns[0].records.clear();
+  live_stage stage{plan};
+  open_desk desk{stage, "alice"};
+  subscribe(desk, "interaction");
+  const json record{
+    {"campaign", "Offer of the Month"}, {"phone", "70001"}, {"fields", {{"Custom_name", "Ada"}}}};
+  CHECK(stage.post("records", record).first == 200);
+  CHECK(desk.ask(1, crm, "outbound.getPreviewRecord", {"Offer of the Month"}));
+  const auto shown = desk.event(1, "interaction", "ADDED");
+  REQUIRE(shown);
+  const auto& data = shown->at("data")["interaction"]["userData"];
+  CHECK(data["GSW_PHONE"] == "70001");
+  CHECK(data["Custom_name"] == "Ada");
+
+  const auto status = [&](const json& change) {
+    auto wrong = record;
+    wrong.update(change);
+    return stage.post("records", wrong).first;
+  };
+  CHECK(status({{"campaign", "no such"}}) == 400);
+  CHECK(status({{"phone", "not a number"}}) == 400);
+  CHECK(status({{"fields", {{"Custom_name", 1}}}}) == 400);
+}
+
+TEST_CASE("serve breaks the backend for a while", "[live]") {
+  live_stage stage;
+  open_desk desk{stage, "alice"};
+  subscribe(desk, "system");
+  CHECK(stage.post("faults", {{"link", "backend"}, {"outage", "1s"}}).first == 200);
+  CHECK(desk.event(1, "system", "REALTIME_CONNECTION"));
+  CHECK(stage.post("faults", {{"link", "no-such"}, {"outage", "1s"}}).first == 400);
+}
+
+TEST_CASE("serve begins anew, and tabs may come back", "[live]") {
+  live_stage stage;
+  open_desk before{stage, "alice"};
+  CHECK(stage.post("options", {{"service-client-api.rate-limit.agent.get", "1"}}).first == 200);
+  CHECK(stage.post("reset", json::object()).first == 200);
+  CHECK(before.find([](const json&) { return false; }, 2s) == std::nullopt);
+  CHECK(before.closed());
+  stage.await_centre();
+  open_desk after{stage, "alice"};
+  CHECK(after.ask(1, crm, "agent.get").value().contains("data"));
+  CHECK(after.ask(1, crm, "agent.get").value().contains("errorMessage")); // options stay
+}
+
+} // namespace deskstorm::loadgen::live
