@@ -105,8 +105,15 @@ class Check:
         return self.browser.execute_script("return document.getElementById('out').textContent")
 
     def shot(self, name):
+        """Keeps how the desktop looks, on a wide and on a narrow screen."""
         self.on_desk()
-        self.browser.save_screenshot(str(self.folder / f"serve-{name}.png"))
+        for width, height in ((1280, 800), (390, 1800)):
+            self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                                         {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+            self.browser.save_screenshot(str(self.folder / f"serve-{name}-{width}.png"))
+            real = self.browser.execute_script("return document.documentElement.scrollWidth")
+            self.expect(f"{name}: no wider than a screen of {width}", real <= width)
+        self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def open_desk(self, agent):
         self.browser.get(f"{self.address}/?agent={agent}")
@@ -140,6 +147,22 @@ class Check:
         self.expect("frames with the same ids get their own replies",
                     first["request"] == "agent.get" and second["request"] == "agent.getState"
                     and first["referenceId"] == second["referenceId"] == "500")
+
+    def events(self):
+        self.in_frame(0)
+        tick = "const box = document.getElementById('events'); if (box.checked != arguments[0]) box.click();"
+        self.browser.execute_script(tick, True)
+        self.soon("a page subscribes", lambda: "subscriptionId" in self.said())
+        self.browser.execute_script("document.getElementById('out').textContent = ''")
+        self.ask("agent.setState", "NotReady")
+        self.soon("an event reaches it", lambda: "event agent" in self.said())
+        self.browser.execute_script(tick, False)
+        self.ask("agent.get")  # behind the unsubscribe
+        self.browser.execute_script("document.getElementById('out').textContent = ''")
+        self.ask("agent.setState", "Ready")
+        time.sleep(1)
+        self.expect("after it has unsubscribed, none", "event agent" not in self.said())
+        self.browser.execute_script(tick, True)
 
     def calls(self):
         self.on_desk()
@@ -176,18 +199,14 @@ class Check:
 
     def limits(self):
         self.control("options", {"service-client-api.rate-limit.voice.dial": "1"})
-        time.sleep(1)
-        self.open_desk("alice")
         self.in_frame(0)
-        self.ask("voice.dial", "5001")
+        self.expect("a request within the limit succeeds", "errorMessage" not in self.ask("voice.dial", "5001"))
         self.expect("the limit says the vendor's words",
                     self.ask("voice.dial", "5001").get("errorMessage") == LIMIT)
         self.expect("then there is silence", self.ask("voice.dial", "5001") == "Request timeout")
 
     def strangers(self):
         self.control("options", {"service-client-api.accepted-web-content-origins": "http://crm.example"})
-        time.sleep(1)
-        self.open_desk("alice")
         self.in_frame(0)
         self.expect("a page of another origin gets nothing", self.ask("agent.get") == "Request timeout")
 
@@ -198,6 +217,7 @@ class Check:
                 self.open_desk("alice")
                 self.all_requests()
                 self.two_frames()
+                self.events()
                 self.open_desk("bob")
                 self.calls()
                 self.open_desk("alice")

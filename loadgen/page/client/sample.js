@@ -117,7 +117,9 @@ for (const [name, list] of Object.entries(groups)) {
   const row = document.createElement("div");
   for (const [call, ...parameters] of list.map((entry) => [entry].flat(1))) {
     const button = document.createElement("button");
-    button.textContent = call.slice(call.indexOf(".") + 1);
+    const detail = document.createElement("small");
+    detail.textContent = parameters.filter((p) => typeof p === "string" && p.length < 12).join(", ");
+    button.append(call.slice(call.indexOf(".") + 1) + " ", detail);
     button.title = call;
     button.onclick = async () =>
       show(call, await request(call, ...parameters.map((p) => (typeof p === "function" ? p() : p))));
