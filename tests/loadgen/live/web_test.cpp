@@ -29,7 +29,9 @@ TEST_CASE("a request of another site may neither read nor change anything", "[un
     GENERATE(table<std::string, std::optional<std::string>, std::string, bool, bool>({
       {here, {}, "secret", true, true},
       {here, "http://127.0.0.1:8090", "secret", true, true},
-      {"desk.test:80", "http://desk.test:80", "secret", true, true},
+      {"desk.test", "http://desk.test", "secret", true,
+       true}, // browsers leave out the port of HTTP
+      {"desk.test:80", {}, "secret", true, true},
       {here, {}, "", true, false},
       {here, {}, "Secret", true, false},
       {here, "http://evil.example", "secret", false, false},
@@ -43,6 +45,22 @@ TEST_CASE("a request of another site may neither read nor change anything", "[un
   const web_request request{.method = "POST", .host = host, .origin = origin, .token = token};
   CHECK(guard().is_same_site(request) == reads);
   CHECK(guard().may_control(request) == controls);
+}
+
+TEST_CASE("a page of another site is known by what the browser says of it", "[unit]") {
+  const auto [said, ours] = GENERATE(table<std::string, bool>({{"", true},
+                                                               {"none", true},
+                                                               {"same-origin", true},
+                                                               {"same-site", false},
+                                                               {"cross-site", false}}));
+  CAPTURE(said);
+  CHECK(guard().is_same_site({.host = here, .fetch_site = said}) == ours);
+}
+
+TEST_CASE("programs may open tabs by the name of the clients, their pages may not", "[unit]") {
+  CHECK(guard().may_open_tab({.host = "localhost:8090"}));
+  CHECK_FALSE(guard().may_open_tab({.host = "localhost:8090", .origin = "http://localhost:8090"}));
+  CHECK_FALSE(guard().may_open_tab({.host = "evil.example"}));
 }
 
 TEST_CASE("the site gives its own files, and no others", "[unit]") {

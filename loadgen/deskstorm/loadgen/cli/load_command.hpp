@@ -14,6 +14,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <deskstorm/loadgen/cli/run_command.hpp>
+#include <deskstorm/loadgen/live/load/first_tab.hpp>
 #include <deskstorm/loadgen/live/load/load_run.hpp>
 #include <deskstorm/loadgen/live/open_files.hpp>
 
@@ -65,13 +66,16 @@ inline int load(const surroundings& at, const load_texts& typed) {
   const std::size_t tabs = std::size_t{read.plan->agents.count} * read.plan->agents.tabs;
   if (const auto wrong = live::too_many(tabs, live::allow_connections()))
     return refuse(at, wrong->text);
+  if (const auto wrong = live::try_a_tab(*target))
+    return refuse(at, "cannot open a tab of " + typed.url + ": " + wrong->text);
   surroundings around = at;
   around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
     live::load_run load{order.plan, *target, seen};
     const auto facts = load.run(hooks);
     const auto& counts = load.connections();
-    at.err << fmt::format("connections: {} could not be opened, {} were lost\n",
-                          counts.failed.load(), counts.lost.load());
+    if (!typed.run.quiet)
+      at.err << fmt::format("connections: {} could not be opened, {} were lost\n",
+                            counts.failed.load(), counts.lost.load());
     return facts;
   };
   return run_call{around, texts, *wanted, *read.plan}.execute();

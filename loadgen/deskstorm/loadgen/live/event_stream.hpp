@@ -9,6 +9,8 @@
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 
@@ -22,8 +24,8 @@ class event_stream : public std::enable_shared_from_this<event_stream> {
 public:
   static constexpr std::size_t most_waiting = std::size_t{1} << 20;
 
-  explicit event_stream(boost::beast::tcp_stream&& socket)
-    : socket_(std::move(socket)), outbox_(most_waiting) {}
+  event_stream(boost::beast::tcp_stream&& socket, boost::asio::io_context& network)
+    : socket_(std::move(socket)), next_sign_(network), outbox_(most_waiting) {}
 
   void run() {
     socket_.expires_never();
@@ -31,6 +33,7 @@ public:
          "Connection: close\r\n\r\n: welcome\n\n");
     socket_.async_read_some(boost::asio::buffer(nothing_),
                             [self = shared_from_this()](auto, std::size_t) { self->end(); });
+    give_sign_of_life();
   }
 
   void tell(std::string_view json_text) { send("data: " + std::string{json_text} + "\n\n"); }
@@ -38,10 +41,26 @@ public:
   /// Closes; what is written by then is on its way.
   void end() {
     ended_ = true;
+    next_sign_.cancel();
     socket_.close();
   }
 
 private:
+  static constexpr std::chrono::seconds quiet{15};
+
+  /// So that a listener who is gone is found out, also when there is no news.
+  void give_sign_of_life() {
+    next_sign_.expires_after(quiet);
+    next_sign_.async_wait([self = shared_from_this()](auto stopped) {
+      if (stopped || self->ended_)
+        return;
+      if (!self->outbox_.empty())
+        return self->end();
+      self->send(": still here\n\n");
+      self->give_sign_of_life();
+    });
+  }
+
   void send(std::string text) {
     if (ended_)
       return;
@@ -65,6 +84,7 @@ private:
   }
 
   boost::beast::tcp_stream socket_;
+  boost::asio::steady_timer next_sign_;
   outbox outbox_;
   std::array<char, 1> nothing_{};
   bool ended_ = false;

@@ -182,7 +182,7 @@ private:
       return server_->open_stream(std::move(socket_));
     if (!boost::beast::websocket::is_upgrade(request))
       return write(site_answer(asked), request.keep_alive(), request.version());
-    if (asked.path() != "/tab" || !server_->site_->guard().is_same_site(asked)
+    if (asked.path() != "/tab" || !server_->site_->guard().may_open_tab(asked)
         || server_->site_->in_use() == nullptr)
       return write(plain(403, "not for pages of other sites"), false, request.version());
     server_->open_tab(std::move(socket_), request);
@@ -196,6 +196,7 @@ private:
     web_request made{.method = text(request.method_string()), .target = text(request.target())};
     made.host = text(request[http::field::host]);
     made.token = text(request["X-Deskstorm-Token"]);
+    made.fetch_site = text(request["Sec-Fetch-Site"]);
     made.body = request.body();
     if (const auto origin = request.find(http::field::origin); origin != request.end())
       made.origin = text(origin->value());
@@ -255,7 +256,7 @@ inline void server::open_tab(boost::beast::tcp_stream&& socket,
 }
 
 inline void server::open_stream(boost::beast::tcp_stream&& socket) {
-  const auto made = counted(new event_stream{std::move(socket)});
+  const auto made = counted(new event_stream{std::move(socket), network_});
   listeners_.push_back(made);
   made->run();
 }

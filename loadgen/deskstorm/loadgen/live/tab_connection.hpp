@@ -1,15 +1,13 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core.hpp>
@@ -69,14 +67,13 @@ public:
     });
   }
 
-  /// Leaves the centre, which is about to end, and closes.
+  /// Leaves the centre, which is about to end, and closes: once the upgrade is answered.
   void detach(std::string_view why) {
     leave();
     centre_ = nullptr;
-    close(boost::beast::websocket::close_code::going_away, why);
+    if (upgraded_)
+      close(boost::beast::websocket::close_code::going_away, why);
   }
-
-  bool ended() const { return ended_; }
 
   void opened(actors::receiver& tab, agent_id agent, tab_id id) override {
     boost::asio::post(*network_, [self = shared_from_this(), handle = tab_handle{&tab, agent, id}] {
@@ -107,6 +104,9 @@ private:
   using close_code = boost::beast::websocket::close_code;
 
   void enter(const std::string& who) {
+    upgraded_ = true;
+    if (centre_ == nullptr)
+      return close(close_code::try_again_later, "the simulation starts again");
     const auto agent = centre_->join(who, shared_from_this());
     if (!agent)
       return close(close_code::try_again_later, agent.why().text);
@@ -194,7 +194,6 @@ private:
 
   void end() {
     closing_ = true;
-    ended_ = true;
     leave();
   }
 
@@ -215,10 +214,10 @@ private:
   outbox outbox_;
   boost::beast::flat_buffer buffer_;
   std::deque<browser_message> early_;
+  bool upgraded_ = false;
   bool joined_ = false;
   bool left_ = false;
   bool closing_ = false;
-  bool ended_ = false;
 };
 
 } // namespace deskstorm::loadgen::live

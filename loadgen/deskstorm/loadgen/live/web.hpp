@@ -19,6 +19,8 @@ struct web_request {
   std::optional<std::string> origin = {}; ///< browsers alone send one
   std::string token = {};
   std::string body = {};
+  std::string fetch_site =
+    {}; ///< `Sec-Fetch-Site`: "same-origin", "cross-site" ...; empty: not said
 
   /// The target without its query.
   std::string_view path() const {
@@ -77,30 +79,51 @@ class web_guard {
 public:
   /// `desk`: where the desktop page is, for example "127.0.0.1:8090"; `clients`: where the sample
   /// pages are, which must be another origin; `more`: further names of the desk.
-  web_guard(std::string desk, std::string clients, std::vector<std::string> more, std::string token)
-    : desk_(std::move(desk)),
-      clients_(std::move(clients)),
+  web_guard(std::string_view desk, std::string_view clients, std::vector<std::string> more,
+            std::string token)
+    : desk_(without_default_port(desk)),
+      clients_(without_default_port(clients)),
       more_(std::move(more)),
-      token_(std::move(token)) {}
+      token_(std::move(token)) {
+    for (auto& name : more_)
+      name = without_default_port(std::string{name});
+  }
 
   const std::string& desk() const { return desk_; }
   const std::string& clients() const { return clients_; }
   const std::string& token() const { return token_; }
 
   bool is_desk(std::string_view host) const {
-    return host == desk_ || std::ranges::find(more_, host) != more_.end();
+    const auto name = without_default_port(host);
+    return name == desk_ || std::ranges::find(more_, name) != more_.end();
   }
-  bool is_clients(std::string_view host) const { return host == clients_; }
+  bool is_clients(std::string_view host) const { return without_default_port(host) == clients_; }
 
-  /// Whether a request comes from our own page, or from no page at all.
+  /// Whether a request comes from our own page, or from no page at all. Browsers say where a
+  /// request comes from also where they send no `Origin`. Source: Fetch Metadata Request
+  /// Headers, 2.4.
   bool is_same_site(const web_request& r) const {
-    return is_desk(r.host) && (!r.origin || *r.origin == "http://" + r.host);
+    const bool fetched_by_us =
+      r.fetch_site.empty() || r.fetch_site == "same-origin" || r.fetch_site == "none";
+    return is_desk(r.host) && fetched_by_us
+           && (!r.origin || *r.origin == "http://" + std::string{without_default_port(r.host)});
+  }
+
+  /// Whether a request may open a tab: our own page, or a program by any of our names.
+  bool may_open_tab(const web_request& r) const {
+    return is_same_site(r) || (is_clients(r.host) && !r.origin);
   }
 
   /// Whether a request may change something.
   bool may_control(const web_request& r) const { return is_same_site(r) && r.token == token_; }
 
 private:
+  /// As browsers write hosts in `Host` and `Origin`.
+  static std::string_view without_default_port(std::string_view host) {
+    constexpr std::string_view port = ":80";
+    return host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host;
+  }
+
   std::string desk_;
   std::string clients_;
   std::vector<std::string> more_;

@@ -12,7 +12,6 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -20,17 +19,12 @@
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/loadgen/contact_centre.hpp>
 #include <deskstorm/loadgen/live/load/load_connection.hpp>
+#include <deskstorm/loadgen/live/load/load_target.hpp>
 #include <deskstorm/loadgen/live/load/remote_tab.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/sim/real_world.hpp>
 
 namespace deskstorm::loadgen::live {
-
-/// Where a load goes.
-struct load_target {
-  boost::asio::ip::tcp::endpoint server;
-  std::string host; ///< for the header Host
-};
 
 /// The frames of a plan as clients of a server: each tab of each agent is one connection.
 class load_run {
@@ -96,8 +90,7 @@ private:
       if (opened_ == tabs_.size())
         return;
       auto& next = tabs_[opened_++];
-      next.to->open(target_.server, target_.host,
-                    "/tab?agent=load-" + std::to_string(next.agent.value));
+      next.to->open(target_.server, target_.host, load_target::path(next.agent.value));
     }
     timer_.expires_after(std::chrono::milliseconds{1000 / rounds_per_second});
     timer_.async_wait([this](auto stopped) {
@@ -128,7 +121,7 @@ private:
       timer_.cancel();
       for (const auto& one : tabs_)
         one.to->end();
-      stay_.reset();
+      network_.stop(); // what is under way has nobody to tell
     });
     network_thread_.join();
   }
