@@ -62,7 +62,7 @@ class Check:
 
     # -- the server
 
-    def start(self):
+    def start(self, *more):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -70,7 +70,7 @@ class Check:
         self.page = f"http://localhost:{port}/sample.html"
         self.server = subprocess.Popen(
             [self.program, "serve", "--listen", f"127.0.0.1:{port}", "--token", "secret",
-             "--client", f"one={self.page}", "--client", f"two={self.page}", "--quiet"],
+             "--client", f"one={self.page}", "--client", f"two={self.page}", "--quiet", *more],
             stderr=subprocess.PIPE, text=True)
         self.server.stderr.readline()
 
@@ -182,6 +182,23 @@ class Check:
         self.in_frame(0)
         self.soon("a click on a toast reaches the page", lambda: "CUSTOM_TOAST_BUTTON_CLICK" in self.said())
 
+    def beside(self):
+        titles = lambda: self.browser.execute_script(
+            "return [...document.querySelectorAll('#tabs button')].map(b => b.textContent)")
+        press = lambda label: self.browser.execute_script(
+            "const found = [...document.querySelectorAll('.card button')].find(b => b.textContent == arguments[0]);"
+            "found?.click(); return Boolean(found)", label)
+        self.open_desk("carol")
+        self.soon("the workspace shows its pages alone", lambda: titles() == ["one"])
+        self.control("arrivals", {"queue": "calls", "agent": self.browser.execute_script("return welcome.agent")})
+        self.soon("an interaction has a page of its own", lambda: [t.split(" #")[0] for t in titles()] == ["one", "two"])
+        self.in_frame(1)
+        self.soon("which is a client as others are", lambda: "frameId" in self.said())
+        self.shot("beside")
+        for label in ("Answer", "Hang up", "Mark done"):
+            self.soon(f"the agent presses {label}", lambda: press(label))
+        self.soon("the page goes with the interaction", lambda: titles() == ["one"])
+
     def election(self):
         self.on_desk()
         self.soon("a lone tab leads", lambda: self.badge() == "LEADING")
@@ -211,26 +228,33 @@ class Check:
         self.expect("a page of another origin gets nothing", self.ask("agent.get") == "Request timeout")
 
     def run(self):
-        self.start()
-        try:
-            with open_browser() as self.browser:
-                self.open_desk("alice")
-                self.all_requests()
-                self.two_frames()
-                self.events()
-                self.open_desk("bob")
-                self.calls()
-                self.open_desk("alice")
-                self.election()
-                self.limits()
-                self.strangers()
-                severe = [e["message"] for e in self.browser.get_log("browser") if e["level"] == "SEVERE"
-                          and "WebSocket" not in e["message"] and "ERR_CONNECTION" not in e["message"]]
-                self.expect(f"no errors on the console: {severe}", not severe)
-        finally:
-            self.stop()
+        with open_browser() as self.browser:
+            self.with_server([], self.first_round)
+            self.with_server([str(pathlib.Path(__file__).with_name("beside.json"))], self.beside)
+            severe = [e["message"] for e in self.browser.get_log("browser") if e["level"] == "SEVERE"
+                      and "WebSocket" not in e["message"] and "ERR_CONNECTION" not in e["message"]]
+            self.expect(f"no errors on the console: {severe}", not severe)
         print(f"{len(self.wrong)} wrong")
         return 1 if self.wrong else 0
+
+    def with_server(self, arguments, use):
+        self.start(*arguments)
+        try:
+            use()
+        finally:
+            self.stop()
+
+    def first_round(self):
+        self.open_desk("alice")
+        self.all_requests()
+        self.two_frames()
+        self.events()
+        self.open_desk("bob")
+        self.calls()
+        self.open_desk("alice")
+        self.election()
+        self.limits()
+        self.strangers()
 
 
 if __name__ == "__main__":
