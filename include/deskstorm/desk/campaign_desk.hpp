@@ -386,9 +386,8 @@ private:
   }
 
   void forget_done() {
-    std::erase_if(in_hand_, [](const record_in_hand& w) {
-      return w.life.state() == outbound::preview_state::removed;
-    });
+    using enum outbound::preview_state;
+    std::erase_if(in_hand_, [](const auto& w) { return w.life.state() == removed; });
   }
 
   std::string agent_;
