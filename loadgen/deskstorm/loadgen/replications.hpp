@@ -37,6 +37,7 @@ struct replications_order {
 struct progress {
   std::atomic<duration::rep> simulated_ns = 0;
   std::atomic<std::uint64_t> messages = 0;
+  std::atomic<std::uint64_t> errors = 0; ///< requests that ended other than well
 };
 
 /// What the runs found out, merged in the order of their numbers.
@@ -150,11 +151,14 @@ private:
     actors::observer& seen = threads ? static_cast<actors::observer&>(locked) : one_at_a_time;
     instant told_time{};
     std::uint64_t told_messages = 0;
+    std::uint64_t told_errors = 0;
     const run_hooks hooks{
       .keep_going =
         [&](instant now, std::uint64_t messages) {
           progress_.simulated_ns += (now - std::exchange(told_time, now)).count();
           progress_.messages += messages - std::exchange(told_messages, messages);
+          const auto errors = counts.errors();
+          progress_.errors += errors - std::exchange(told_errors, errors);
           return !stop && !broken_;
         },
       .delivered = number == 0 ? order_.trace : nullptr,

@@ -37,7 +37,8 @@ call_outcome desk_of_calls::call(const std::vector<std::string>& arguments, simu
                                 .interrupted = interrupted,
                                 .simulate = std::move(run),
                                 .read = scenario_files(),
-                                .chart_library = "/* a library of charts */"});
+                                .chart_library = "/* a library of charts */",
+                                .publish_metrics = metrics_over_http()});
   return {code, out.str(), err.str()};
 }
 

@@ -127,5 +127,18 @@ TEST_CASE("a result that cannot be written ends with 3", "[unit]") {
   CHECK(outcome.err.starts_with("deskstorm: could not write /dev/full"));
 }
 
+TEST_CASE("run publishes metrics on the wall clock alone", "[unit]") {
+  const desk_of_calls desk;
+  const auto outcome =
+    desk.call({"run", "office.json", "--clock", "real", "--metrics", "127.0.0.1:0"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.starts_with("metrics at http://127.0.0.1:"));
+  CHECK(desk.call({"run", "office.json", "--metrics", "0"}).code == 2);
+  const auto wrong = desk.call({"run", "office.json", "--clock", "real", "--metrics", "here"});
+  CHECK(wrong.code == 2);
+  CHECK(wrong.err.find("--metrics: expected ADDR:PORT such as 127.0.0.1:9464, found 'here'")
+        != std::string::npos);
+}
+
 } // namespace
 } // namespace deskstorm::loadgen::cli

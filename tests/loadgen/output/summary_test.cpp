@@ -112,10 +112,11 @@ TEST_CASE("times and counts for people take at most six columns", "[unit]") {
 }
 
 TEST_CASE("progress tells how far, how fast and how long", "[unit]") {
-  CHECK(progress_text({.simulated = 150s, .whole = 600s, .messages = 3'000'000, .elapsed = 1s})
-        == " 25 %  2:30 of 10:00 simulated, 150 times as fast, 3.00M messages/s, 0:03 left");
+  CHECK(progress_text(
+          {.simulated = 150s, .whole = 600s, .messages = 3'000'000, .errors = 12, .elapsed = 1s})
+        == "2:30 of 10:00 in 0:01, 150x, 3.00M messages/s, 12 errors, 0:03 left");
   CHECK(progress_text({.simulated = 0s, .whole = 600s, .messages = 0, .elapsed = 0s})
-        == "  0 %  0:00 of 10:00 simulated, 0 times as fast, 0 messages/s, ? left");
+        == "0:00 of 10:00 in 0:00, 0x, 0 messages/s, 0 errors, ? left");
 }
 
 TEST_CASE("the progress line is wiped out at the end", "[unit]") {

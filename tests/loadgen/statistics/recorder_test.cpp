@@ -35,6 +35,14 @@ TEST_CASE("a request belongs to the measured period by its intended time", "[uni
   CHECK(seen.total().ended(request_end::ok) == sent);
 }
 
+TEST_CASE("errors so far are those of the warm-up, too", "[unit]") {
+  auto run = measuring();
+  run.request_ended(0, asked, request_end::ok, instant{1s}, instant{1s});
+  run.request_ended(0, asked, request_end::failed, instant{1s}, instant{1s});
+  run.request_ended(0, asked, request_end::timed_out, instant{20s}, instant{30s});
+  CHECK(run.errors() == 2);
+}
+
 TEST_CASE("latency runs from the intended time, for all answers but no time-out", "[unit]") {
   auto [how, counted] = GENERATE(table<request_end, std::uint64_t>({{request_end::ok, 1},
                                                                     {request_end::failed, 1},

@@ -30,7 +30,8 @@ inline void catch_interrupt() {
 
 /// Returns the surroundings of this process.
 inline surroundings of_this_process(simulator simulate, scenario_reader read,
-                                    std::string_view chart_library) {
+                                    std::string_view chart_library,
+                                    live::metrics_publisher publish_metrics) {
   return {.out = std::cout,
           .err = std::cerr,
           .coloured = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr,
@@ -38,7 +39,8 @@ inline surroundings of_this_process(simulator simulate, scenario_reader read,
           .interrupted = detail::interrupted,
           .simulate = std::move(simulate),
           .read = std::move(read),
-          .chart_library = chart_library};
+          .chart_library = chart_library,
+          .publish_metrics = std::move(publish_metrics)};
 }
 
 } // namespace deskstorm::loadgen::cli

@@ -6,15 +6,15 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <sys/resource.h>
 #include <utility>
 #include <vector>
 
+#include <deskstorm/loadgen/cli/command_line.hpp>
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/run_options.hpp>
-#include <deskstorm/loadgen/cli/shell_word.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/live/live_counts.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
 #include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
@@ -24,6 +24,7 @@
 #include <deskstorm/loadgen/result.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
+#include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/loadgen/statistics/series.hpp>
 #include <deskstorm/loadgen/view/run_charts.hpp>
 #include <deskstorm/loadgen/view/run_page.hpp>
@@ -45,22 +46,6 @@ inline std::vector<verdict> verdicts_of(const plan::floor_plan& plan, const orde
     if (const auto read = parse_threshold(text)) // the reader has checked them all
       verdicts.push_back(judge(*read, file));
   return verdicts;
-}
-
-/// The command that gives the same numbers.
-inline std::string command_of(const run_texts& typed) {
-  std::string line = "deskstorm run " + shell_word(typed.scenario);
-  for (const auto& change : typed.set)
-    line += " --set " + shell_word(change);
-  if (typed.seed)
-    line += " --seed " + shell_word(*typed.seed);
-  if (typed.duration)
-    line += " --duration " + shell_word(*typed.duration);
-  if (typed.clock != "virtual")
-    line += " --clock " + shell_word(typed.clock);
-  if (typed.replications != "1")
-    line += " --replications " + shell_word(typed.replications);
-  return line;
 }
 
 /// One call of `deskstorm run`, once its arguments are understood and its scenario is read.
@@ -121,7 +106,7 @@ private:
   void write_report(std::ostream& out, const run_result& found, const run_series& series) const {
     view::run_report report{.result = found, .library = at_->chart_library};
     report.charts = view::charts_of({found, series, plan_->warmup, plan_->backend.workers});
-    report.command = command_of(*typed_);
+    report.command = line_of("run", *typed_, "1").text();
     if (auto text = read_text_file(typed_->scenario))
       report.scenario_text = *std::move(text);
     view::write_run_html(out, report);
@@ -135,6 +120,7 @@ private:
       shown.show({.simulated = duration{all.so_far().simulated_ns},
                   .whole = plan_->length * wanted_->replications,
                   .messages = all.so_far().messages,
+                  .errors = all.so_far().errors,
                   .elapsed = elapsed()});
     });
   }
@@ -178,6 +164,26 @@ private:
   const plan::floor_plan* plan_;
 };
 
+/// Runs while others may ask over HTTP how it goes.
+inline int run_in_public(const surroundings& at, const run_texts& typed, const run_options& wanted,
+                         const plan::floor_plan& plan) {
+  if (wanted.clock == clock_choice::virtual_time)
+    return refuse(at, "--metrics: expected with --clock real; a run in virtual time is over before "
+                      "anybody could ask");
+  live::live_counts counts;
+  const auto published = at.publish_metrics(typed.metrics, [&] { return counts.text(); });
+  if (!published)
+    return refuse(at, "--metrics: " + published.why().text);
+  if (!typed.quiet)
+    at.err << "metrics at " << published->url << '\n';
+  surroundings around = at;
+  around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+    fan_out both{{&seen, &counts}};
+    return at.simulate(order, both, hooks);
+  };
+  return run_call{around, typed, wanted, plan}.execute();
+}
+
 inline int run(const surroundings& at, const run_texts& typed) {
   const auto wanted = understand(typed);
   if (!wanted)
@@ -188,7 +194,9 @@ inline int run(const surroundings& at, const run_texts& typed) {
   if (const auto why = why_not_run(*read.plan, typed.scenario))
     return refuse_all(at, {*why});
   if (!typed.outputs.html.empty() && at.chart_library.empty())
-    return refuse(at, "--html: this program was built without Chart.js");
+    return refuse(at, no_chart_library);
+  if (!typed.metrics.empty())
+    return run_in_public(at, typed, *wanted, *read.plan);
   return run_call{at, typed, *wanted, *read.plan}.execute();
 }
 
@@ -198,11 +206,17 @@ inline int run(const surroundings& at, const run_texts& typed) {
 inline std::function<int()> set_up_run(CLI::App& app, const surroundings& at) {
   const auto typed = std::make_shared<run_texts>();
   add_run_options(app, *typed);
+  app
+    .add_option("--metrics", typed->metrics,
+                "With --clock real: give counts to whoever asks http://ADDR:PORT/metrics, as "
+                "Prometheus does [127.0.0.1]")
+    ->type_name("[ADDR:]PORT");
   app.footer(R"(Examples:
   deskstorm run scenarios/office-hours.json
   deskstorm run office.json --seed 7 --set /agents/count=500 --json result.json
   deskstorm run office.json --replications 20 --junit thresholds.xml --quiet
   deskstorm run office.json --html report.html
+  deskstorm run office.json --clock real --metrics 9464
 
 The summary goes to standard output, or to standard error where an output file is '-'.
 Exit codes: 0 done and all thresholds held; 1 a threshold failed; 2 unusable arguments

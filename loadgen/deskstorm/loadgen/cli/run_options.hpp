@@ -47,6 +47,7 @@ struct run_texts {
   std::string replications = "1";
   std::string confidence = "0.95";
   output_paths outputs;
+  std::string metrics; ///< where to publish them; empty is nowhere
   bool quiet = false;
 };
 

@@ -13,10 +13,14 @@
 #include <CLI/App.hpp>
 
 #include <deskstorm/loadgen/cli/run_command.hpp>
+#include <deskstorm/loadgen/live/live_counts.hpp>
+#include <deskstorm/loadgen/live/metrics_publisher.hpp>
 #include <deskstorm/loadgen/live/open_files.hpp>
 #include <deskstorm/loadgen/live/server.hpp>
 #include <deskstorm/loadgen/live/service.hpp>
+#include <deskstorm/loadgen/live/tab_news.hpp>
 #include <deskstorm/loadgen/live/usual_plan.hpp>
+#include <deskstorm/loadgen/statistics/fan_out.hpp>
 
 namespace deskstorm::loadgen::cli {
 
@@ -135,6 +139,7 @@ private:
     auto clients = client_pages(plan.options);
     live::server_limits limits;
     limits.connections = std::min(limits.connections, live::allow_connections());
+    live::live_counts counts;
     live::server served{limits};
     if (const auto wrong = served.listen(address.host, address.port))
       return refuse(*at_, wrong->text);
@@ -144,18 +149,24 @@ private:
     served.show(
       {{host + ":" + port, "localhost:" + port, typed_->names, token}, std::move(clients)});
     served.start();
+    served.count(counts);
+    live::published_metrics elsewhere;
+    if (!typed_->run.metrics.empty()) {
+      auto published = at_->publish_metrics(typed_->run.metrics, [&] { return counts.text(); });
+      if (!published)
+        return refuse(*at_, "--metrics: " + published.why().text);
+      elsewhere = *std::move(published);
+      at_->err << "metrics at " << elsewhere.url << '\n';
+    }
     at_->err << "deskstorm serves http://" << host << ':' << port << "/  (control token: " << token
              << ", end with Ctrl-C)\n";
 
     surroundings around = *at_;
     around.err_terminal = false; // there is no end to show progress towards
     around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
-      live::watch watch{seen, [&](std::string news) { served.publish(std::move(news)); }};
-      served.count(&watch);
-      const auto facts =
-        live::service{served, open_, {order.plan, seats, typed_->auto_answer}}.run(watch, hooks);
-      served.count(nullptr);
-      return facts;
+      live::tab_news news{[&](std::string text) { served.publish(std::move(text)); }};
+      fan_out all{{&seen, &news, &counts}};
+      return live::service{served, open_, {order.plan, seats, typed_->auto_answer}}.run(all, hooks);
     };
     return run_call{around, typed_->run, wanted, plan}.execute();
   }
@@ -195,6 +206,11 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
     ->allow_extra_args(false);
   app.add_option("--duration", to.run.duration, "Serve so long: 90s, 10m, 8h [until Ctrl-C]")
     ->type_name("D");
+  app
+    .add_option("--metrics", to.run.metrics,
+                "Give what /metrics says to whoever asks http://ADDR:PORT/metrics, too "
+                "[127.0.0.1]")
+    ->type_name("[ADDR:]PORT");
   app.add_option("--json", to.run.outputs.json, "Write the result as JSON ('-': standard output)")
     ->type_name("FILE");
   app.add_option("--csv", to.run.outputs.csv, "Write the result as lines metric,value")

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/live/metrics_publisher.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
@@ -31,7 +32,11 @@ struct surroundings {
   simulator simulate;
   scenario_reader read;
   std::string_view chart_library = {}; ///< the text of Chart.js, for reports with charts
+  live::metrics_publisher publish_metrics = {};
 };
+
+inline constexpr std::string_view no_chart_library =
+  "--html: this program was built without Chart.js";
 
 /// Says all that is wrong with a scenario, a line each. Returns the exit code.
 inline int refuse_all(const surroundings& at, const std::vector<problem>& problems) {

@@ -85,8 +85,8 @@ public:
     });
   }
 
-  /// Shows what that watch counts; null for nothing.
-  void count(const watch* by) {
+  /// Shows these counts, which must outlive the server's thread.
+  void count(const live_counts& by) {
     on_network([&] { site_->count(by); });
   }
 

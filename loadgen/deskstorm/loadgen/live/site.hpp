@@ -10,7 +10,8 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/live/centre.hpp>
-#include <deskstorm/loadgen/live/watch.hpp>
+#include <deskstorm/loadgen/live/live_counts.hpp>
+#include <deskstorm/loadgen/live/prometheus.hpp>
 #include <deskstorm/loadgen/live/web.hpp>
 #include <deskstorm/page_files.hpp>
 #include <deskstorm/protocol/codec.hpp>
@@ -37,8 +38,8 @@ public:
   void use(centre* now) { centre_ = now; }
   centre* in_use() const { return centre_; }
 
-  /// Who counts; null for nobody.
-  void count(const watch* by) { watch_ = by; }
+  /// Shows these counts from now on.
+  void count(const live_counts& by) { counts_ = &by; }
 
   web_answer answer(const web_request& request) {
     if (guard_.is_clients(request.host) && !guard_.is_desk(request.host))
@@ -91,8 +92,8 @@ private:
     if (path == "/api/state")
       return centre_ == nullptr ? plain(503, "starting again") : ok(centre_->state());
     if (path == "/metrics")
-      return {200, "text/plain; version=0.0.4",
-              watch_ == nullptr ? std::string{} : watch_->metrics()};
+      return {200, std::string{prometheus_text::content_type},
+              counts_ == nullptr ? std::string{} : counts_->text()};
     if (const auto* found = file("desk", path))
       return of_file(*found);
     return plain(404, "there is nothing here");
@@ -137,7 +138,7 @@ private:
   web_guard guard_;
   std::vector<client_page> clients_;
   centre* centre_ = nullptr;
-  const watch* watch_ = nullptr;
+  const live_counts* counts_ = nullptr;
 };
 
 } // namespace deskstorm::loadgen::live

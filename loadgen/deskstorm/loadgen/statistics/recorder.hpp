@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -43,6 +44,8 @@ public:
 
   void request_ended(std::uint32_t persona, request_kind kind, actors::request_end how,
                      instant intended, instant now) override {
+    if (how != actors::request_end::ok)
+      std::atomic_ref{errors_}.fetch_add(1, std::memory_order_relaxed);
     if (!setup_.measured.contains(intended))
       return;
     auto& t = tally(persona, kind);
@@ -159,6 +162,9 @@ public:
       ++(abandoned ? c.abandoned : c.answered);
   }
 
+  /// Requests that ended other than well so far, warm-up included. May be asked by another thread.
+  std::uint64_t errors() { return std::atomic_ref{errors_}.load(std::memory_order_relaxed); }
+
   /// Returns what was counted in a run that ended at `end`. Called once, after the run.
   statistics finish(instant end) {
     const auto measured = in_seconds(measured_until(end));
@@ -227,6 +233,7 @@ private:
 
   recorder_setup setup_;
   statistics counted_ = {};
+  std::uint64_t errors_ = 0;
   duration backend_busy_ = {};
   std::vector<engaged_agents> engaged_ = {}; // by queue
   std::vector<tab_time> tabs_ = {};          // by number of the actor
