@@ -26,10 +26,10 @@ struct interval {
 inline interval student_interval(std::span<const double> values, double confidence) {
   assert(values.size() > 1 && confidence > 0 && confidence < 1);
   const auto n = static_cast<double>(values.size());
-  double mean = 0;
+  double above = 0; // the first, so that equal values have themselves as their mean
   for (const double value : values)
-    mean += value;
-  mean /= n; // at the end, so that equal values have themselves as their mean
+    above += value - values.front();
+  const double mean = values.front() + above / n;
   double squares = 0;
   for (const double value : values)
     squares += (value - mean) * (value - mean);

@@ -53,6 +53,40 @@ TEST_CASE("compare writes what it found", "[unit]") {
   CHECK(row["verdict"] == "WORSE");
 }
 
+TEST_CASE("compare reports what got worse first, with its interval", "[unit]") {
+  const desk_of_calls desk;
+  run_into(desk, "a.json", "2", "5");
+  run_into(desk, "b.json", "4", "5");
+  const auto page = desk.call({"compare", "a.json", "b.json", "--html", "-"}).out;
+  const auto verdict = page.find("metrics got worse</strong>");
+  REQUIRE(verdict != std::string::npos);
+  CHECK(verdict < page.find("<h2>Worse</h2>"));
+  CHECK(page.find("<td>requests.total.latency_ms.max</td>") != std::string::npos);
+  CHECK(page.find("<svg class=\"range\"") != std::string::npos);
+  CHECK(page.find("deskstorm compare a.json b.json</pre>") != std::string::npos);
+  CHECK(desk.call({"compare", "a.json", "b.json", "--html", "-", "--json", "-"}).code == 2);
+}
+
+TEST_CASE("compare holds two plans against each other at their common points", "[unit]") {
+  const desk_of_calls desk;
+  const auto plan_into = [&](const std::string& file, const std::string& workers) {
+    desk.call({"plan", "office.json", "--quiet", "--sweep", "/backend/workers=" + workers,
+               "--subject-to", "requests.total.latency_ms.max < 10", "--json", file},
+              latency_of_workers);
+  };
+  plan_into("a.json", "1,2");
+  plan_into("b.json", "2,3");
+  run_into(desk, "run.json", "2", "5");
+  const auto outcome = desk.call({"compare", "a.json", "b.json"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.find("/backend/workers=2 requests.total.latency_") != std::string::npos);
+  CHECK(outcome.out.find("/backend/workers=3") == std::string::npos);
+  CHECK(outcome.out.find("0 of 1 metrics improved, 0 got worse") != std::string::npos);
+  CHECK(desk.call({"compare", "a.json", "b.json", "--metric", "requests.total.sent"}).code == 0);
+  CHECK(desk.call({"compare", "a.json", "b.json", "--metric", "nonsense"}).code == 2);
+  CHECK(desk.call({"compare", "a.json", "run.json"}).code == 2);
+}
+
 TEST_CASE("compare is undecided about single runs that differ", "[unit]") {
   const desk_of_calls desk;
   run_into(desk, "a.json", "2", "1");

@@ -71,6 +71,18 @@ TEST_CASE("limits recommends what spares the good and stops the bad", "[unit]") 
   CHECK(tight["abusive_accepted_of_unlimited"] == 0.08);
 }
 
+TEST_CASE("limits reports what to set, who is hurt and the curves", "[unit]") {
+  const auto page = limits({"--sweep-limit", "voice.dial=4,6,12,40", "--html", "-"}).out;
+  const auto verdict = page.find("<strong>voice.dial 6 a minute, quarantine 30 s");
+  REQUIRE(verdict != std::string::npos);
+  CHECK(verdict < page.find("<h2>"));
+  CHECK(page.find("<pre>service-client-api.rate-limit.voice.dial=6\n") != std::string::npos);
+  CHECK(page.find("Nearest setting that fails: voice.dial 4 a minute") != std::string::npos);
+  CHECK(page.find("\"title\":\"False alarms\"") != std::string::npos);
+  CHECK(page.find("deskstorm limits storm.json --sweep-limit voice.dial=4,6,12,40</pre>")
+        != std::string::npos);
+}
+
 TEST_CASE("limits says plainly that no setting will do", "[unit]") {
   const auto outcome = limits({"--sweep-limit", "voice.dial=4,40"});
   CHECK(outcome.code == 1);
@@ -109,7 +121,7 @@ TEST_CASE("limits refuses what it cannot use, and says what it expected", "[unit
     {"--sweep-quarantine", "x", "--sweep-quarantine: expected numbers"},
     {"--algorithms", "leaky", "--algorithms: there is no algorithm 'leaky'"},
     {"--max-outage", "-1", "--max-outage"},
-    {"--trace", "t", "--trace: a study of limits writes --json and --csv"},
+    {"--trace", "t", "--trace: a study of limits writes --json, --csv and --html"},
   }));
   const desk_of_calls desk;
   std::vector<std::string> arguments{"limits", "office.json", option, value, "--json", "r"};

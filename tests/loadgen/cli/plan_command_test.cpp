@@ -69,7 +69,7 @@ TEST_CASE("plan says what it found", "[unit]") {
   const auto outcome = plan({"--find", "/agents/count=1..100", "--subject-to", p99});
   CHECK(outcome.out.starts_with("office  seed 1\n"));
   CHECK(outcome.out.find("answer     /agents/count=19\n"
-                         "           surely holds up to 19, surely fails from 20\n")
+                         "           It surely holds at 19, and surely fails at 20.\n")
         != std::string::npos);
 }
 
@@ -111,6 +111,30 @@ TEST_CASE("objectives over a window are about that window", "[unit]") {
   CHECK(json::parse(outcome.out)["points"][0]["objectives"][0]["value"] == 3);
 }
 
+/// One request a second, of which the third meets a limit.
+run_facts limited_in_the_third_second(const run_order& order, actors::observer& seen,
+                                      const run_hooks&) {
+  for (auto now = 0s; now < 10s; now += 1s) {
+    seen.request_sent(0, request_kind::agent_get, instant{now});
+    seen.request_ended(0, request_kind::agent_get,
+                       now == 2s ? actors::request_end::rate_limited : actors::request_end::ok,
+                       instant{now}, instant{now + 1ms});
+  }
+  return {.digest = 1, .messages = 10, .simulated = order.plan.length};
+}
+
+TEST_CASE("objectives while quarantine are about requests in its time", "[unit]") {
+  const auto outcome =
+    plan({"--set", R"(/options/service-client-api.rate-limit-quarantine-delay="4")", "--subject-to",
+          "requests.total.sent == 4 while quarantine", "--subject-to",
+          "requests.total.rate_per_s == 1 while quarantine", "--json", "-"},
+         limited_in_the_third_second);
+  CHECK(outcome.code == 0);
+  CHECK(plan({"--subject-to", "requests.total.sent >= 0 while quarantine"})
+          .out.find("says nothing: no request falls into that part of the run")
+        != std::string::npos);
+}
+
 TEST_CASE("plan tells which quantity moves the objective", "[unit]") {
   const auto outcome = plan({"--set", "/agents/count=100", "--sensitivity", "--subject-to",
                              "requests.total.latency_ms.mean < 200", "--json", "-"});
@@ -129,6 +153,35 @@ TEST_CASE("plan fits the law of scalability to a ladder", "[unit]") {
   CHECK(law["rate"].get<double>() == Approx(1)); // ten requests in ten seconds, however many agents
   CHECK(law["contention"].get<double>() == Approx(1));
   CHECK(outcome.err.find("scaling    requests/s = 1 n / (1 + 1 (n-1)") != std::string::npos);
+}
+
+TEST_CASE("plan reports its answer first, then the curve and how to get it again", "[unit]") {
+  const auto page =
+    plan({"--find", "/agents/count=1..100", "--subject-to", p99, "--html", "-"}).out;
+  const auto verdict = page.find("<strong>/agents/count=19</strong>. It surely holds at 19");
+  REQUIRE(verdict != std::string::npos);
+  CHECK(verdict < page.find("<h2>"));
+  const std::string begin = "type=\"application/json\">";
+  const auto from = page.find(begin) + begin.size();
+  const auto charts = json::parse(page.substr(from, page.find("</script>", from) - from));
+  CHECK(charts[0]["title"] == p99.substr(0, p99.find(' ')));
+  CHECK(charts[0]["x"].front() == 1);
+  CHECK(charts[0]["x"].back() == 100);
+  CHECK(charts[0]["lines"][0]["values"][0].get<double>() == Approx(0.95));
+  CHECK(charts[0]["lines"][0]["halfWidths"][0].get<double>() > 0.1);
+  CHECK(charts[0]["lines"][1]["values"][0] == 19.5);
+  CHECK(page.find("deskstorm plan office.json --find /agents/count=1..100 --subject-to "
+                  "&#39;requests.total.latency_ms.p99 &lt; 19.5&#39;")
+        != std::string::npos);
+}
+
+TEST_CASE("a grid has a curve for each value of the second number", "[unit]") {
+  const auto page = plan({"--sweep", "/agents/count=5,30,60", "--sweep", "/backend/workers=1,2",
+                          "--metric", "requests.total.latency_ms.p99", "--html", "-"})
+                      .out;
+  CHECK(page.find("\"name\":\"/backend/workers=1\"") != std::string::npos);
+  CHECK(page.find("\"name\":\"/backend/workers=2\"") != std::string::npos);
+  CHECK(page.find("\"xName\":\"/agents/count\"") != std::string::npos);
 }
 
 TEST_CASE("plan is the same with any number of jobs", "[unit]") {
@@ -160,6 +213,7 @@ TEST_CASE("plan refuses what it cannot use, and says what it expected", "[unit]"
     {"--subject-to", "messages", "--subject-to 'messages': column"},
     {"--subject-to", "mesages < 2", "there is no metric 'mesages' (did you mean 'messages'?)"},
     {"--subject-to", "wall_s < 2", "'wall_s' depends on the machine"},
+    {"--subject-to", "messages > 1 while quarantine", "'while quarantine' is about requests"},
     {"--metric", "nonsense", "--metric: there is no metric 'nonsense'"},
     {"--precision", "2", "--precision: expected a number above 0 and below 1"},
     {"--replications", "1", "--replications: expected 2 at least"},

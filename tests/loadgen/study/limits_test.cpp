@@ -77,6 +77,16 @@ TEST_CASE("the herd factor is the busiest second against the mean", "[unit]") {
   CHECK(watch.herd_factor() == 2);
 }
 
+TEST_CASE("the fairness is Jain's index of what each client got", "[unit]") {
+  auto watch = watch_of_ten_minutes();
+  client one{watch, 1};
+  client other{watch, 2};
+  for (const auto at : {120s, 130s, 140s})
+    one.asks(at, request_end::ok);
+  other.asks(120s, request_end::ok);
+  CHECK(watch.finish(instant{10min}).front().fairness == Approx(16.0 / (2 * 10)));
+}
+
 limit_point point_with(std::uint32_t limit, double alarms, double abuse) {
   limit_outcome seen;
   seen.false_alarms.mean = alarms;

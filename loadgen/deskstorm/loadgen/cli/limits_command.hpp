@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,16 +12,34 @@
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 
+#include <deskstorm/loadgen/cli/command_line.hpp>
 #include <deskstorm/loadgen/cli/limits_options.hpp>
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
 #include <deskstorm/loadgen/study/limit_report.hpp>
+#include <deskstorm/loadgen/view/limits_page.hpp>
 
 namespace deskstorm::loadgen::cli {
 
 namespace detail {
+
+/// The command that gives the same numbers.
+inline std::string command_of(const limits_texts& typed) {
+  const limits_texts usual;
+  const auto number = [](double value) { return fmt::format("{:g}", value); };
+  return line_of("limits", typed.run, "5")
+    .option("--sweep-limit", typed.limit)
+    .option("--sweep-quarantine", typed.quarantine, usual.quarantine)
+    .option("--algorithms", typed.algorithms, usual.algorithms)
+    .option("--max-false-alarms", number(typed.bounds.false_alarms),
+            number(usual.bounds.false_alarms))
+    .option("--max-outage", number(typed.bounds.outage_s), number(usual.bounds.outage_s))
+    .option("--max-abuse", number(typed.bounds.abusive_share), number(usual.bounds.abusive_share))
+    .option("--max-herd", number(typed.bounds.herd_growth), number(usual.bounds.herd_growth))
+    .text();
+}
 
 /// One call of `deskstorm limits`, once its arguments are understood.
 class limits_call {
@@ -48,6 +67,8 @@ public:
       *out << to_json(found_).dump(2) << '\n';
     if (auto* out = files.stream_of("--csv"))
       study::write_csv(found_, *out);
+    if (auto* out = files.stream_of("--html"))
+      write_report(*out);
     if (const auto wrong = files.commit()) {
       at_->err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
@@ -60,6 +81,14 @@ public:
   }
 
 private:
+  void write_report(std::ostream& out) const {
+    view::limits_report report{.result = found_, .library = at_->chart_library};
+    if (auto text = read_text_file(typed_->run.scenario))
+      report.scenario_text = *std::move(text);
+    report.command = command_of(*typed_);
+    view::write_limits_html(out, report);
+  }
+
   static constexpr double more_demand = 1.2;
 
   /// False where the scenario of a setting cannot be read.
@@ -137,6 +166,8 @@ inline int study_limits(const surroundings& at, const limits_texts& typed) {
     return refuse_all(at, read.problems);
   if (const auto why = why_not_run(*read.plan, typed.run.scenario))
     return refuse_all(at, {*why});
+  if (!typed.run.outputs.html.empty() && at.chart_library.empty())
+    return refuse(at, no_chart_library);
   if (read.plan->personas.empty())
     return refuse(at, "limits: expected a scenario with personas, whose requests may be limited");
   return limits_call{at, typed, *wanted, *read.plan}.execute();

@@ -128,8 +128,8 @@ inline result<limits_options> understand(const limits_texts& typed) {
   if (made.run.clock != clock_choice::virtual_time)
     return failure{"--clock: limits are studied in virtual time"};
   for (const auto& [option, path] : typed.run.outputs.all())
-    if (!path->empty() && option != std::string{"--json"} && option != std::string{"--csv"})
-      return failure{std::string{option} + ": a study of limits writes --json and --csv"};
+    if (!path->empty() && (option == std::string{"--junit"} || option == std::string{"--trace"}))
+      return failure{std::string{option} + ": a study of limits writes --json, --csv and --html"};
   const auto equals = typed.limit.find('=');
   const auto request = typed.limit.substr(0, equals);
   if (equals == std::string::npos || equals == 0)

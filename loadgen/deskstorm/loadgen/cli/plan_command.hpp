@@ -13,6 +13,7 @@
 
 #include <CLI/App.hpp>
 
+#include <deskstorm/loadgen/cli/command_line.hpp>
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/plan_options.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
@@ -23,6 +24,7 @@
 #include <deskstorm/loadgen/study/planner.hpp>
 #include <deskstorm/loadgen/study/search.hpp>
 #include <deskstorm/loadgen/study/sensitivity.hpp>
+#include <deskstorm/loadgen/view/plan_page.hpp>
 
 namespace deskstorm::loadgen::cli {
 
@@ -38,7 +40,7 @@ public:
     found_.seed = base.seed;
     found_.confidence = wanted.run.confidence;
     for (const auto& o : objectives_)
-      shown_.push_back(o.window ? o.threshold.expression : o.threshold.metric);
+      shown_.push_back(o.part ? o.threshold.expression : o.threshold.metric);
     shown_.insert(shown_.end(), typed.metric.begin(), typed.metric.end());
     if (shown_.empty())
       shown_ = base.personas.empty() && !base.queues.empty()
@@ -152,7 +154,7 @@ private:
     auto points = pointers_to(found_.points);
     if (wanted_->end == study::wanted_end::smallest)
       std::ranges::reverse(points);
-    const auto answer = std::ranges::find(points, point_at(found_.answer->at));
+    const auto answer = std::ranges::find(points, found_.at(found_.answer->at));
     for (auto at = points.begin(); at <= answer; ++at)
       if ((*at)->holds && (*at)->result == study::outcome::pass)
         found_.answer->surely_holds = (*at)->at;
@@ -168,11 +170,6 @@ private:
     for (const auto& p : points)
       made.push_back(&p);
     return made;
-  }
-
-  const study::studied_point* point_at(const study::point& at) const {
-    const auto found = std::ranges::find(found_.points, at, &study::studied_point::at);
-    return found == found_.points.end() ? nullptr : &*found;
   }
 
   /// What limits the answer shows at the first point beyond it; without an answer, where most is
@@ -194,7 +191,7 @@ private:
     auto points = pointers_to(found_.points);
     if (wanted_->end == study::wanted_end::smallest)
       std::ranges::reverse(points);
-    const auto answer = std::ranges::find(points, point_at(found_.answer->at));
+    const auto answer = std::ranges::find(points, found_.at(found_.answer->at));
     const auto failing =
       std::find_if(answer, points.end(), [](const auto* p) { return !p->holds; });
     return failing == points.end() ? nullptr : *failing;
@@ -204,7 +201,7 @@ private:
 
   void look_around(study::planner& planner) {
     const auto at = found_.answer ? found_.answer->at : study::point{};
-    const auto* base = point_at(at);
+    const auto* base = found_.at(at);
     const auto from = base != nullptr ? std::optional{*base} : planner.study(at);
     if (!from)
       return;
@@ -263,18 +260,35 @@ private:
       study::write_csv(found_, *out);
     if (auto* out = files.stream_of("--junit"))
       write_junit({.scenario = found_.scenario, .verdicts = verdicts()}, *out);
+    if (auto* out = files.stream_of("--html"))
+      view::write_plan_html(*out, {.result = found_,
+                                   .metrics = shown_,
+                                   .scenario_text = text_of_scenario(),
+                                   .command = command(),
+                                   .library = at_->chart_library});
   }
 
-  /// The point that the verdict is about: the answer, or the only one.
-  const study::studied_point* verdict_point() const {
-    if (found_.answer)
-      return point_at(found_.answer->at);
-    return found_.points.size() == 1 ? &found_.points.front() : nullptr;
+  std::string text_of_scenario() const {
+    auto text = read_text_file(typed_->run.scenario);
+    return text ? *std::move(text) : std::string{};
+  }
+
+  std::string command() const {
+    return line_of("plan", typed_->run, "10")
+      .option("--find", typed_->find)
+      .flag("--minimize", typed_->minimize)
+      .options("--sweep", typed_->sweep)
+      .options("--subject-to", typed_->subject_to)
+      .options("--metric", typed_->metric)
+      .option("--precision", typed_->precision)
+      .option("--max-replications", typed_->most_replications)
+      .flag("--sensitivity", typed_->sensitivity)
+      .text();
   }
 
   std::vector<verdict> verdicts() const {
     std::vector<verdict> made;
-    if (const auto* seen = verdict_point())
+    if (const auto* seen = found_.verdict_point())
       for (const auto& j : seen->judged)
         made.push_back({j.expression, j.seen.mean, j.holds});
     return made;
@@ -288,7 +302,7 @@ private:
     };
     if (std::ranges::any_of(found_.points, imprecise))
       return exit_code::undecided;
-    const auto* seen = verdict_point();
+    const auto* seen = found_.verdict_point();
     if (typed_->confidence_asked && seen != nullptr && seen->result == study::outcome::undecided)
       return exit_code::undecided;
     if (objectives_.empty())
@@ -315,6 +329,8 @@ inline int plan_capacity(const surroundings& at, const plan_texts& typed) {
   const auto read = at.read(typed.run.scenario, wanted->run.changes);
   if (!read.plan)
     return refuse_all(at, read.problems);
+  if (!typed.run.outputs.html.empty() && at.chart_library.empty())
+    return refuse(at, no_chart_library);
   const auto subjects = subjects_of(*read.plan);
   for (const auto& name : typed.metric)
     if (const auto wrong = check_study_metric("--metric", name, subjects))

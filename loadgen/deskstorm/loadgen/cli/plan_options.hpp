@@ -59,8 +59,8 @@ inline void add_plan_options(CLI::App& app, plan_texts& to) {
     ->allow_extra_args(false);
   app
     .add_option("--subject-to", to.subject_to,
-                "What must hold, as in thresholds; also '... in [2m,4m)', '... after 3m'; may be "
-                "given again [the scenario's thresholds]")
+                "What must hold, as in thresholds; also '... in [2m,4m)', '... after 3m', "
+                "'... while quarantine'; may be given again [the scenario's thresholds]")
     ->type_name("OBJECTIVE")
     ->allow_extra_args(false);
   app
@@ -154,6 +154,11 @@ objectives_of(const std::vector<std::string>& typed, const std::vector<std::stri
       return failure{"--subject-to '" + text + "': " + read.why().text};
     if (const auto wrong = check_study_metric("--subject-to", read->threshold.metric, subjects))
       return *wrong;
+    const auto& metric = read->threshold.metric;
+    if (read->part && read->part->in_quarantine && !metric.starts_with("requests.")
+        && !metric.starts_with("personas."))
+      return failure{"--subject-to '" + text + "': 'while quarantine' is about requests, found '"
+                     + metric + "'"};
     made.push_back(*std::move(read));
   }
   return made;

@@ -17,6 +17,8 @@
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
 #include <deskstorm/loadgen/study/course.hpp>
+#include <deskstorm/loadgen/study/quarantine_watch.hpp>
+#include <deskstorm/loadgen/study/windows.hpp>
 
 namespace deskstorm::loadgen::study {
 
@@ -24,7 +26,7 @@ namespace deskstorm::loadgen::study {
 struct finished_run {
   run_facts facts = {};
   figures found = {};
-  std::vector<figures> found_in_windows = {}; ///< in the order of the windows
+  std::vector<figures> found_in_parts = {}; ///< in the order of the parts
   study::course course = {};
 };
 
@@ -51,22 +53,44 @@ inline figures figures_of(const statistics& seen, const run_facts& facts,
 
 } // namespace detail
 
-/// Runs one replication, and counts what happens in its measured time and in each window.
+/// Counts what happens in one part of a run.
+class part_watch {
+public:
+  part_watch(const plan::floor_plan& plan, const run_part& part) {
+    auto setup = setup_of(plan);
+    if (part.in_quarantine)
+      in_quarantine_.emplace(setup, plan.options.limits.quarantine);
+    else {
+      setup.measured = part.window;
+      in_window_.emplace(setup);
+    }
+  }
+
+  actors::observer& observer() {
+    return in_window_ ? static_cast<actors::observer&>(*in_window_) : *in_quarantine_;
+  }
+  statistics finish(instant end) {
+    return in_window_ ? in_window_->finish(end) : in_quarantine_->finish(end);
+  }
+
+private:
+  std::optional<recorder> in_window_;
+  std::optional<quarantine_watch> in_quarantine_;
+};
+
+/// Runs one replication, and counts what happens in its measured time and in each part.
 inline finished_run run_once(const simulator& run, const run_order& order,
-                             const std::vector<period>& windows,
+                             const std::vector<run_part>& parts,
                              const std::function<bool()>& keep_going) {
   const auto& plan = order.plan;
   const auto setup = setup_of(plan);
   recorder counts{setup};
   course_watch watch{plan.length, setup.measured, !plan.personas.empty()};
-  std::vector<recorder> in_windows;
-  in_windows.reserve(windows.size());
+  std::vector<part_watch> watched;
+  watched.reserve(parts.size());
   std::vector<actors::observer*> told{&counts, &watch};
-  for (const auto& window : windows) {
-    auto cut = setup;
-    cut.measured = window;
-    told.push_back(&in_windows.emplace_back(cut));
-  }
+  for (const auto& part : parts)
+    told.push_back(&watched.emplace_back(plan, part).observer());
   fan_out all{told};
   const auto facts =
     run(order, all, {.keep_going = [&](instant, std::uint64_t) { return keep_going(); }});
@@ -75,8 +99,8 @@ inline finished_run run_once(const simulator& run, const run_order& order,
   finished_run made{.facts = facts,
                     .found = detail::figures_of(counts.finish(end), facts, subjects),
                     .course = watch.finish(end)};
-  for (auto& one : in_windows)
-    made.found_in_windows.push_back(detail::figures_of(one.finish(end), facts, subjects));
+  for (auto& one : watched)
+    made.found_in_parts.push_back(detail::figures_of(one.finish(end), facts, subjects));
   return made;
 }
 
@@ -113,7 +137,7 @@ inline void share_out(std::size_t count, const workshop& in,
 struct run_task {
   const plan::floor_plan* plan = nullptr;
   std::uint32_t replication = 0;
-  std::vector<period> windows = {};
+  std::vector<run_part> parts = {};
 };
 
 /// Runs all tasks, until all are done or `stop` becomes true. Returns them in their order; those
@@ -123,7 +147,7 @@ inline std::vector<std::optional<finished_run>> run_batch(const std::vector<run_
   std::vector<std::optional<finished_run>> made(tasks.size());
   share_out(tasks.size(), in, [&](std::size_t i, const auto& keep_going) {
     const auto& task = tasks[i];
-    auto one = run_once(in.simulate, {*task.plan, task.replication}, task.windows, keep_going);
+    auto one = run_once(in.simulate, {*task.plan, task.replication}, task.parts, keep_going);
     if (!one.facts.interrupted)
       made[i] = std::move(one);
   });

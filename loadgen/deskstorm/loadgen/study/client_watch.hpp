@@ -24,14 +24,15 @@ struct client_figures {
   double longest_outage_s = 0; ///< of any client: from a refused request to the next success
   double mean_outage_s = 0;    ///< of all outages
   double burst = 0;            ///< most accepted of one client within 60 s
+  double fairness = 0;         ///< Jain's index of the successes of each: 1 where all have the same
 
   void add(const client_figures& other, double weight) {
     for (const auto member :
          {&client_figures::clients, &client_figures::sent, &client_figures::accepted,
           &client_figures::goodput, &client_figures::errors, &client_figures::ignored,
           &client_figures::timed_out, &client_figures::hurt_clients,
-          &client_figures::longest_outage_s, &client_figures::mean_outage_s,
-          &client_figures::burst})
+          &client_figures::longest_outage_s, &client_figures::mean_outage_s, &client_figures::burst,
+          &client_figures::fairness})
       this->*member += other.*member * weight;
   }
 };
@@ -73,7 +74,10 @@ public:
     }
     end_outage(c, now);
     ++f.accepted;
-    f.goodput += how == request_end::ok ? 1 : 0;
+    if (how == request_end::ok) {
+      ++f.goodput;
+      ++c.successes;
+    }
     count_burst(c, now);
   }
 
@@ -87,8 +91,14 @@ public:
   std::vector<client_figures> finish(instant end) {
     for (auto& c : clients_)
       end_outage(c, std::min(end, measured_.until));
+    std::vector<double> squares(figures_.size());
+    for (const auto& c : clients_)
+      if (c.known)
+        squares[c.persona] += c.successes * c.successes;
     for (std::size_t p = 0; p < figures_.size(); ++p) {
       auto& f = figures_[p];
+      if (squares[p] > 0)
+        f.fairness = f.goodput * f.goodput / f.clients / squares[p];
       if (f.clients > 0)
         f.hurt_clients /= f.clients;
       if (outages_[p] > 0)
@@ -116,6 +126,7 @@ private:
     bool known = false;
     bool hurt = false;
     std::uint32_t persona = 0;
+    double successes = 0;
     instant outage_since = never;
     std::deque<instant> accepted = {}; // within the last minute
   };

@@ -69,16 +69,22 @@ inline std::optional<double> random_jobs(const plan::floor_plan& p) {
   return rate * p.agents.count * p.agents.tabs;
 }
 
+/// M/M/c, M/G/1, or Erlang B where nobody can wait, whatever the service times.
 inline std::optional<theory_figure> backend_theory(const plan::floor_plan& p) {
   const auto jobs = random_jobs(p);
   const auto variation = variation_of(p.backend.service.usual);
-  if (!jobs || *jobs <= 0 || !variation || p.backend.queue_capacity
-      || !limits_nothing(p.options.limits))
+  if (!jobs || *jobs <= 0 || !limits_nothing(p.options.limits))
     return std::nullopt;
   const queueing::system s{*jobs, in_seconds(plan::mean(p.backend.service.usual)),
                            p.backend.workers};
-  const bool exponential = *variation == 1;
-  if (s.utilization() >= 1 || s.service <= 0 || (!exponential && s.servers != 1))
+  if (s.service <= 0)
+    return std::nullopt;
+  if (p.backend.queue_capacity == 0u)
+    return theory_figure{fmt::format("Erlang B, {} workers", s.servers),
+                         "requests.total.failed_ratio", queueing::loss_probability(s)};
+  const bool exponential = variation == 1.0;
+  if (p.backend.queue_capacity || !variation || s.utilization() >= 1
+      || (!exponential && s.servers != 1))
     return std::nullopt;
   return theory_figure{
     exponential ? fmt::format("M/M/{}", s.servers) : "M/G/1", "backend.wait_ms.mean",

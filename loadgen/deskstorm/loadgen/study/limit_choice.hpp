@@ -82,12 +82,13 @@ inline std::string to_text(const limit_setting& s) {
                      s.algorithm);
 }
 
-namespace detail {
-
-inline std::string reason(const limit_point& p) {
+/// Returns the bound that decides over a setting, and what the setting makes of it.
+inline std::string reason_of(const limit_point& p) {
   const auto& t = p.tightest();
   return fmt::format("{} {:.3g}, bound {:.3g}", t.what, t.value, t.bound);
 }
+
+namespace detail {
 
 /// Says which bounds no setting keeps, or which two none keeps together.
 inline std::string conflict(const std::vector<limit_point>& points) {
@@ -160,7 +161,7 @@ inline limit_choice choose(const std::vector<limit_point>& points) {
     made.why =
       "of all that keep every bound, at a fifth more demand too, it has the most to spare; "
       "its tightest: "
-      + detail::reason(chosen);
+      + reason_of(chosen);
     made.nearest_failing = detail::nearest_failing(points, chosen.at);
   }
   return made;

@@ -52,6 +52,7 @@ inline constexpr std::array client_columns{
   client_column{"longest_outage_s", &client_figures::longest_outage_s},
   client_column{"mean_outage_s",    &client_figures::mean_outage_s},
   client_column{"edge_burst",       &client_figures::burst},
+  client_column{"fairness",         &client_figures::fairness},
 };
 // clang-format on
 
@@ -167,7 +168,7 @@ private:
            p.at.limit, p.at.quarantine_s, p.at.algorithm, p.seen.false_alarms.mean,
            p.seen.false_alarms.half_width, p.seen.longest_outage_s, p.seen.legitimate_share * 100,
            p.seen.abusive_share * 100, p.seen.herd_growth,
-           p.feasible() ? "good" : "fails: " + reason(p));
+           p.feasible() ? "good" : "fails: " + reason_of(p));
     line(
       "\nFalse alarms an agent and shift; longest outage of a legitimate client; goodput, accepted "
       "abuse and\nherd factor against no limit. Verdicts are at a fifth more demand, too.\n");
@@ -184,10 +185,10 @@ private:
     }
     if (c.runner_up)
       line("runner-up    {}: {}", to_text(r_->points[*c.runner_up].at),
-           reason(r_->points[*c.runner_up]));
+           reason_of(r_->points[*c.runner_up]));
     if (c.nearest_failing)
       line("nearest that fails  {}: {}", to_text(r_->points[*c.nearest_failing].at),
-           reason(r_->points[*c.nearest_failing]));
+           reason_of(r_->points[*c.nearest_failing]));
   }
 
   const limit_study* r_;

@@ -29,6 +29,14 @@ struct plan_answer {
   point surely_fails = {}; ///< the first beyond it at which one fails surely; may be none
 };
 
+/// Returns in words how sure an answer is on either side.
+inline std::string sure_text(const plan_answer& a) {
+  return (a.surely_holds.empty() ? "Nowhere does it hold surely"
+                                 : "It surely holds at " + a.surely_holds.front().value)
+         + (a.surely_fails.empty() ? ", and no value that was tried beyond it surely fails."
+                                   : ", and surely fails at " + a.surely_fails.front().value + ".");
+}
+
 /// All that one call of `deskstorm plan` found out.
 struct plan_result {
   std::string scenario = {};
@@ -43,6 +51,18 @@ struct plan_result {
   std::optional<study::scalability> scalability = {}; ///< of a sweep over one number
   study::bottleneck bottleneck = {};
   std::string bottleneck_at = {}; ///< the point where it was seen
+
+  const studied_point* at(const point& where) const {
+    const auto found = std::ranges::find(points, where, &studied_point::at);
+    return found == points.end() ? nullptr : &*found;
+  }
+
+  /// The point that the verdict is about: the answer, or the only one; null where there is none.
+  const studied_point* verdict_point() const {
+    if (answer)
+      return at(answer->at);
+    return points.size() == 1 ? &points.front() : nullptr;
+  }
 };
 
 /// Returns how the rate of requests grows with the one number that all points differ by, where that
@@ -68,6 +88,7 @@ inline ordered_json judgements_json(const std::vector<judgement>& all) {
   auto made = ordered_json::array();
   for (const auto& j : all)
     made.push_back({{"expression", j.expression},
+                    {"metric", j.metric},
                     {"value", j.seen.mean},
                     {"half_width", j.seen.half_width},
                     {"holds", j.holds},

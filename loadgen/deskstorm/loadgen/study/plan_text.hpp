@@ -26,6 +26,7 @@ public:
   std::string make() {
     line("{}  seed {}{}", fitted(r_->scenario, 50), r_->seed,
          r_->interrupted ? "  INTERRUPTED" : "");
+    saturation();
     points();
     answer();
     if (!r_->points.empty())
@@ -45,6 +46,14 @@ private:
     text_ += '\n';
   }
 
+  // Before any percentile, as it says whether there are any to believe.
+  void saturation() {
+    for (const auto& p : r_->points)
+      if (p.piles_up)
+        line("saturated  {} is not stationary, its percentiles mean little: {}", to_text(p.at),
+             *p.piles_up);
+  }
+
   void points() {
     std::size_t width = 12;
     for (const auto& p : r_->points)
@@ -53,19 +62,13 @@ private:
       line("\n{:<{}}  {:>4}  {:<9}  {:>6}  {} at {:g} %", "point", width, "runs", "verdict", "sure",
            metric, r_->confidence * 100);
       for (const auto& p : r_->points) {
-        const auto i = seen_of(p, metric);
+        const auto i = p.seen(metric);
         line("{:<{}}  {:>4}  {:<9}  {:>5.1f}%  {:.5g} +- {:.2g}{}", to_text(p.at), width,
              p.rows.size(), p.judged.empty() ? "-" : name_of(p.result), p.confidence() * 100,
              i.mean, i.half_width, p.piles_up ? "  NOT STATIONARY" : "");
       }
     }
     text_ += '\n';
-  }
-
-  // An objective over a window has figures of its own.
-  static interval seen_of(const studied_point& p, const std::string& metric) {
-    const auto judged = std::ranges::find(p.judged, metric, &judgement::expression);
-    return judged == p.judged.end() ? p.of(metric) : judged->seen;
   }
 
   void answer() {
@@ -76,9 +79,7 @@ private:
       return;
     }
     line("answer     {}", to_text(r_->answer->at));
-    line("           surely holds up to {}, surely fails from {}",
-         r_->answer->surely_holds.empty() ? "-" : r_->answer->surely_holds.front().value,
-         r_->answer->surely_fails.empty() ? "-" : r_->answer->surely_fails.front().value);
+    line("           {}", sure_text(*r_->answer));
     if (!r_->monotone)
       line("           NOT MONOTONE: a value holds beyond one that fails, so look at all points");
   }
@@ -135,13 +136,9 @@ private:
   }
 
   void warnings() {
-    for (const auto& p : r_->points) {
-      if (p.piles_up)
-        line("warning    {}: not stationary, its percentiles mean little: {}", to_text(p.at),
-             *p.piles_up);
+    for (const auto& p : r_->points)
       for (const auto& w : p.warnings)
         line("warning    {}: {}", to_text(p.at), w);
-    }
   }
 
   const plan_result* r_;

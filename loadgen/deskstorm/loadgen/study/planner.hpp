@@ -106,7 +106,7 @@ private:
   bool run_more(const plan::floor_plan& plan, std::uint32_t until) {
     std::vector<run_task> tasks;
     for (auto n = static_cast<std::uint32_t>(runs_.size()); n < until; ++n)
-      tasks.push_back({&plan, n, windows()});
+      tasks.push_back({&plan, n, parts()});
     for (auto& run : run_batch(tasks, in_)) {
       if (!run)
         return false;
@@ -116,11 +116,11 @@ private:
     return true;
   }
 
-  std::vector<period> windows() const {
-    std::vector<period> found;
+  std::vector<run_part> parts() const {
+    std::vector<run_part> found;
     for (const auto& o : order_.objectives)
-      if (o.window)
-        found.push_back(*o.window);
+      if (o.part)
+        found.push_back(*o.part);
     return found;
   }
 
@@ -138,21 +138,21 @@ private:
     to.intervals = intervals_of(to.rows, order_.confidence);
     to.warmup = plan.warmup;
     to.judged.clear();
-    std::size_t window = 0;
+    std::size_t part = 0;
     for (const auto& o : order_.objectives)
       to.judged.push_back(judge_mean(o.threshold,
-                                     o.window ? values_in_window(window++, o.threshold.metric)
-                                              : values_of(to.rows, o.threshold.metric),
+                                     o.part ? values_in_part(part++, o.threshold.metric)
+                                            : values_of(to.rows, o.threshold.metric),
                                      order_.confidence));
     to.result = together(to.judged);
     to.holds = std::ranges::all_of(to.judged, &judgement::holds);
     note_precision(to);
   }
 
-  std::vector<double> values_in_window(std::size_t window, const std::string& metric) const {
+  std::vector<double> values_in_part(std::size_t part, const std::string& metric) const {
     std::vector<figures> rows;
     for (const auto& run : runs_)
-      rows.push_back(run.found_in_windows[window]);
+      rows.push_back(run.found_in_parts[part]);
     return values_of(rows, metric);
   }
 
@@ -184,7 +184,11 @@ private:
     const auto seen = courses();
     const period measured{instant{plan.warmup}, instant{plan.length}};
     to.piles_up = what_piles_up(seen, measured);
-    if (to.piles_up && plan.stages.empty()) {
+    if (to.piles_up && !plan.stages.empty()) { // as the load itself does
+      to.warnings.push_back(*to.piles_up + ", while the load changes by its stages");
+      to.piles_up.reset();
+    }
+    if (to.piles_up) {
       to.holds = false;
       to.result = order_.objectives.empty() ? to.result : outcome::fail;
     }
@@ -194,7 +198,16 @@ private:
     warn(to);
   }
 
-  static void warn(studied_point& to) {
+  void warn(studied_point& to) const {
+    std::size_t part = 0;
+    for (const auto& o : order_.objectives)
+      if (o.part
+          && std::ranges::all_of(values_in_part(part++, "requests.total.sent"),
+                                 [](double sent) { return sent == 0; })
+          && o.threshold.metric.starts_with("requests."))
+        to.warnings.push_back("'" + o.threshold.expression
+                              + "' says nothing: no request falls "
+                                "into that part of the run");
     for (const auto& check : to.little)
       if (check.difference() > 0.02 && !to.piles_up)
         to.warnings.push_back(fmt::format(

@@ -122,7 +122,9 @@ inline sensitivity_row sensitivity_of(const raised_quantity& q, const std::strin
     changes.push_back(is[i] - was[i]);
     mean += was[i];
   }
-  sensitivity_row made{q.pointer, q.from, q.to, metric, student_interval(changes, confidence)};
+  const auto to = value_of({q.pointer, q.to});
+  sensitivity_row made{q.pointer, q.from, to.is_string() ? to.get<std::string>() : q.to, metric,
+                       student_interval(changes, confidence)};
   mean /= static_cast<double>(changes.size());
   if (mean != 0)
     made.elasticity = made.change.mean / mean / (q.factor - 1);

@@ -55,8 +55,8 @@ inline std::optional<std::string> what_piles_up(std::span<const course> runs, pe
     const bool steady_climb = quarters[0] < quarters[1] && quarters[1] < quarters[2];
     if (steady_climb && grown.mean >= 1 && grown.mean > quarters[0] / 2
         && grown.mean - grown.half_width > 0)
-      return fmt::format("{} grow without end: {:.3g}, {:.3g}, {:.3g} in the second, third and "
-                         "last quarter",
+      return fmt::format("{} grow from quarter to quarter: {:.3g}, {:.3g}, {:.3g} in the "
+                         "second, third and last",
                          pile_names[static_cast<std::size_t>(which)], quarters[0], quarters[1],
                          quarters[2]);
   }

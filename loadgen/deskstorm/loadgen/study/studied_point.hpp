@@ -59,6 +59,12 @@ struct studied_point {
     return found == intervals.end() ? interval{} : found->second;
   }
 
+  /// The interval of a metric, or of an objective by its text: over a window it has its own.
+  interval seen(std::string_view metric) const {
+    const auto found = std::ranges::find(judged, metric, &judgement::expression);
+    return found == judged.end() ? of(metric) : found->seen;
+  }
+
   /// How sure the least sure objective is.
   double confidence() const {
     double least = 1;

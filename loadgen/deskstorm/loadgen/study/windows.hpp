@@ -13,10 +13,16 @@
 
 namespace deskstorm::loadgen::study {
 
+/// A part of a run.
+struct run_part {
+  period window = {};
+  bool in_quarantine = false; ///< of the measured time, whenever somebody is in quarantine
+};
+
 /// An objective, and the part of the run that it is about: nothing is all but the warm-up.
 struct objective {
   loadgen::threshold threshold = {};
-  std::optional<period> window = {};
+  std::optional<run_part> part = {};
 };
 
 namespace detail {
@@ -35,31 +41,42 @@ inline result<period> parse_window(std::string_view text) {
   return period{instant{*from}, instant{*until}};
 }
 
+/// Reads what stands behind one of the words that part an objective.
+inline result<run_part> parse_part(std::string_view word, std::string_view rest) {
+  if (word == " in [") {
+    const auto window = parse_window(rest);
+    return window ? result<run_part>{run_part{*window}} : window.why();
+  }
+  if (word == " while ")
+    return rest == "quarantine"
+             ? result<run_part>{run_part{.in_quarantine = true}}
+             : failure{"expected 'while quarantine', found 'while " + std::string{rest} + "'"};
+  const auto time = parse_duration(rest);
+  if (!time)
+    return failure{"expected a time such as 3m after '" + std::string{trimmed(word)} + "', found '"
+                   + std::string{rest} + "'"};
+  return run_part{word == " after " ? period{instant{*time}, never}
+                                    : period{instant{}, instant{*time}}};
+}
+
 } // namespace detail
 
-/// Reads an objective: a threshold, and behind it `in [2m,4m)`, `after 3m`, `before 3m` or `after
-/// warmup`, which is what holds anyway. Errors: what was expected.
+/// Reads an objective: a threshold, and behind it `in [2m,4m)`, `after 3m`, `before 3m`, `while
+/// quarantine` or `after warmup`, which is what holds anyway. Errors: what was expected.
 inline result<objective> parse_objective(std::string_view text) {
   const std::string whole{text};
   objective made;
-  constexpr std::array<std::string_view, 3> words{" in [", " after ", " before "};
+  constexpr std::array<std::string_view, 4> words{" in [", " after ", " before ", " while "};
   for (const auto word : words) {
     const auto at = text.find(word);
     if (at == std::string_view::npos)
       continue;
     const auto rest = trimmed(text.substr(at + word.size()));
-    if (word == " in [") {
-      const auto window = detail::parse_window(rest);
-      if (!window)
-        return window.why();
-      made.window = *window;
-    } else if (rest != "warmup" || word == " before ") {
-      const auto time = parse_duration(rest);
-      if (!time)
-        return failure{"expected a time such as 3m after '" + std::string{trimmed(word)}
-                       + "', found '" + std::string{rest} + "'"};
-      made.window =
-        word == " after " ? period{instant{*time}, never} : period{instant{}, instant{*time}};
+    if (word != " after " || rest != "warmup") {
+      const auto part = detail::parse_part(word, rest);
+      if (!part)
+        return part.why();
+      made.part = *part;
     }
     text = text.substr(0, at);
     break;

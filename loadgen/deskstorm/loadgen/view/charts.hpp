@@ -17,6 +17,7 @@ struct chart_line {
   std::vector<double> values;
   int colour = 1; ///< 1 to 6 of the page's colours, 0 for what is bad, -1 for what is quiet
   bool dashed = false;
+  std::vector<double> half_widths = {}; ///< of intervals around the values, drawn as a ribbon
 };
 
 /// A part of the x axis that is shaded.
@@ -57,7 +58,8 @@ inline json to_json(const chart& c) {
     lines.push_back({{"name", l.name},
                      {"values", numbers_json(l.values)},
                      {"colour", l.colour},
-                     {"dashed", l.dashed}});
+                     {"dashed", l.dashed},
+                     {"halfWidths", numbers_json(l.half_widths)}});
   auto bands = json::array();
   for (const auto& b : c.bands)
     bands.push_back({{"from", b.from}, {"until", b.until}, {"bad", b.bad}});
@@ -112,24 +114,44 @@ inline constexpr std::string_view chart_script = R"js(
     borderColor: colour(line.colour),
     backgroundColor: colour(line.colour) + (chart.stacked ? "99" : ""),
     fill: chart.stacked, borderWidth: chart.stacked ? 1 : 1.8,
-    pointRadius: chart.x.length < 20 ? 3 : 0,
-    pointHitRadius: 6, borderDash: line.dashed ? [6, 4] : [], spanGaps: false
+    pointRadius: chart.x.length < 20 && !line.dashed ? 3 : 0,
+    pointHitRadius: 6, borderDash: line.dashed ? [6, 4] : [], spanGaps: false,
+    halfWidths: line.halfWidths
   });
+  const edge = (line, chart, sign, fill) => ({
+    label: "",
+    data: chart.x.map((x, i) => ({
+      x, y: line.values[i] === null ? null
+        : Math.max(line.values[i] + sign * line.halfWidths[i], Math.min(line.values[i], 0))
+    })),
+    borderWidth: 0, pointRadius: 0, pointHitRadius: 0, fill,
+    backgroundColor: colour(line.colour) + "33"
+  });
+  const datasets = chart => chart.lines.flatMap(line => line.halfWidths.length === 0
+    ? [dataset(line, chart)]
+    : [edge(line, chart, -1, false), edge(line, chart, 1, "-1"), dataset(line, chart)]);
+  const named = item => (item.text ?? item.dataset.label) !== "";
+  const told = item => {
+    const width = (item.dataset.halfWidths ?? [])[item.dataIndex];
+    return item.dataset.label + ": " + item.formattedValue
+      + (width ? " ± " + String(+width.toPrecision(2)) : "");
+  };
   const nines = v => {
     const p = 100 * (1 - 1 / v);
     return Math.abs(Math.log10(v) % 1) < 1e-9 ? +p.toPrecision(8) + " %" : "";
   };
   const draw = (chart, i) => new Chart(document.getElementById("chart-" + i), {
     type: "line",
-    data: {datasets: chart.lines.map(line => dataset(line, chart))},
+    data: {datasets: datasets(chart)},
     plugins: [bands],
     options: {
       animation: false, maintainAspectRatio: false, parsing: false, normalized: true,
       color: style("--ink"), interaction: {mode: "index", intersect: false},
       plugins: {bands: {list: chart.bands},
         legend: {display: chart.lines.length > 1, position: "bottom",
-          labels: {boxWidth: 14, boxHeight: 2, color: style("--ink")}},
-        tooltip: {callbacks: {title: t => chart.xName + " " + t[0].label}}},
+          labels: {boxWidth: 14, boxHeight: 2, color: style("--ink"), filter: named}},
+        tooltip: {filter: named,
+          callbacks: {label: told, title: t => chart.xName + " " + t[0].label}}},
       scales: {
         x: {type: chart.logX ? "logarithmic" : "linear", min: chart.from, max: chart.until,
           grid: {display: false},
