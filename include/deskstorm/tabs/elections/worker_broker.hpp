@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -107,19 +108,21 @@ public:
     worker_effects after(const rules& r, std::uint16_t port, const election_message& m,
                          instant now) {
       worker_effects effects;
+      if (!ready_)
+        ready_ = r.fencing_id != 0 ? now + start_up : now;
       if (m.kind == leaves || m.kind == yields) {
         forget(port);
       } else {
         meet(port, m.from, now);
         term_ = std::max(term_, m.stamp);
       }
-      if (leader_ == 0 || m.kind == yields)
+      if (now >= *ready_ && (leader_ == 0 || m.kind == yields))
         appoint(r, now, effects);
-      else if (m.kind == beats)
+      else if (leader_ != 0 && m.kind == beats)
         effects.sayings.push_back({port, says(m.number)});
       if (!awake_ && count_ > 0) {
         awake_ = true;
-        effects.wake = now + r.heartbeat;
+        effects.wake = now >= *ready_ ? now + r.heartbeat : *ready_;
       }
       return effects;
     }
@@ -138,6 +141,9 @@ public:
     }
 
   private:
+    /// Before it appoints, so that the clock is past all terms of a worker that was here before.
+    static constexpr duration start_up = std::chrono::milliseconds{1};
+
     struct connected {
       instant heard;
       tab_id id;
@@ -182,6 +188,7 @@ public:
     std::array<connected, 16> ports_{}; // in the order in which they came
     std::size_t count_ = 0;
     std::int64_t term_ = 0;
+    std::optional<instant> ready_ = {};
     tab_id leader_id_{};
     std::uint16_t leader_ = 0;
     bool awake_ = false;

@@ -137,9 +137,26 @@ TEST_CASE("worker_broker appoints the next tab when the leader is silent for too
 TEST_CASE("worker_broker counts terms beyond those that a tab has seen", "[unit]") {
   worker_broker::worker restarted;
   const worker_broker::rules r;
-  const auto said = restarted.after(r, 1, {41, tab_id{1}, 1, 0}, instant{}).sayings;
+  constexpr std::int64_t seen = 2'000'000'041;
+  (void)restarted.after(r, 1, {seen, tab_id{1}, 1, 0}, instant{});
+  const auto said = restarted.woken(r, instant{1ms}).sayings;
   REQUIRE(said.size() == 1);
-  CHECK(said[0].what.stamp == 42);
+  CHECK(said[0].what.stamp == seen + 1);
+}
+
+TEST_CASE("worker_broker waits until the clock is past the terms of a worker before it", "[unit]") {
+  const worker_broker::rules r;
+  worker_broker::worker first;
+  worker_broker::worker second; // both hear of a tab at the same instant
+  const auto begun = first.after(r, 1, {0, tab_id{1}, 1, 0}, instant{5s});
+  CHECK(begun.sayings.empty());
+  REQUIRE(begun.wake == instant{5s + 1ms});
+  (void)second.after(r, 2, {0, tab_id{2}, 1, 0}, instant{5s + 1ms});
+  const auto before = first.woken(r, instant{5s + 1ms}).sayings;
+  const auto after = second.woken(r, instant{5s + 2ms}).sayings;
+  REQUIRE(before.size() == 1);
+  REQUIRE(after.size() == 1);
+  CHECK(after[0].what.stamp > before[0].what.stamp);
 }
 
 TEST_CASE("worker_broker steps back when the worker does not confirm it", "[unit]") {
