@@ -145,5 +145,21 @@ TEST_CASE("the critical moment of a long schedule is found to the choice", "[uni
   CHECK(before.prefix + 1 == found.curve[found.critical].prefix);
 }
 
+TEST_CASE("one choice that is enough alone is not taken where it means more actions", "[unit]") {
+  auto plan = plan_of("lowest-id-bully", tabs::property::stuck);
+  plan.most_tabs_at_start = 3;
+  plan.actions = {{action_kind::freeze_tab, {1s, 20s}}, {action_kind::open_tab, {}}};
+  plan.max_actions = 4;
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    CAPTURE(seed);
+    const auto find = first_find(plan, seed);
+    strict_replay again{find.choices};
+    const auto before = size_of(run_schedule(plan, again), find.choices);
+    const auto small = shrinker{plan}.shrink(find.what, find.choices);
+    CHECK(small.size.tabs <= before.tabs);
+    CHECK(small.size.actions <= before.actions);
+  }
+}
+
 } // namespace
 } // namespace deskstorm::sim

@@ -173,18 +173,28 @@ private:
     return found == best_.choices.end() ? choice{} : *found;
   }
 
-  /// Looks for one choice that is enough alone.
+  /// Looks for one choice that is enough alone, without more tabs, actions or duties.
   void one_choice() {
+    const auto kept = best_;
+    const auto sought = what_;
     auto plain = best_.choices;
     for (auto& c : plain)
       c.chosen = c.low;
-    for (std::size_t i = 0; i < plain.size() && best_.size.choices > 1; ++i)
+    for (std::size_t i = 0; i < plain.size() && kept.size.choices > 1; ++i)
       for (const auto value : {plain[i].high, plain[i].low + (plain[i].high - plain[i].low) / 2}) {
         auto one = plain;
         one[i].chosen = value;
-        if (accept(one))
+        if (!accept(one))
+          continue;
+        if (!has_more(best_.size, kept.size))
           return;
+        best_ = kept;
+        what_ = sought;
       }
+  }
+
+  static bool has_more(const schedule_size& a, const schedule_size& b) {
+    return a.tabs > b.tabs || a.actions > b.actions || a.duties > b.duties;
   }
 
   bool try_value(std::size_t which, std::int64_t value) {
