@@ -101,8 +101,8 @@ public:
       change(record, [&] { return book_.reject(record, about.now, callback(what)); });
       break;
     case on::cancel:
-      change(record, [&] { return book_.cancel(record); });
-      run_->seen.record_result(which_, outbound::call_results::cancel_record, about.now);
+      change(record, [&] { return book_.cancel(record, why_canceled(what)); });
+      run_->seen.record_result(which_, why_canceled(what), about.now);
       break;
     default: assert(false);
     }
@@ -141,6 +141,12 @@ private:
     if (what.callback_s == messages::record_moved::no_callback)
       return std::nullopt;
     return instant{std::chrono::seconds{what.callback_s}};
+  }
+
+  static outbound::call_result why_canceled(const messages::record_moved& what) {
+    return what.result == outbound::call_results::do_not_call
+             ? what.result
+             : outbound::call_results::cancel_record;
   }
 
   // -- who gets the next record ----------------------------------------------------------------

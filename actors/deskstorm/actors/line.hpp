@@ -130,8 +130,8 @@ private:
     if (run_->live == nullptr)
       return 0;
     if (!seen_)
-      seen_ = std::make_unique<desk::interaction>(
-        live_preview(id_, desk::call_type::outbound, json::array(), now));
+      seen_ =
+        std::make_unique<desk::interaction>(live_call(id_, interaction_id{}, json::object(), now));
     seen_->removed = event == event_type::removed;
     const auto next = seen_->removed ? desk::interaction_state::idle : state_;
     if (next != seen_->state)

@@ -10,6 +10,7 @@
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/outgoing.hpp>
+#include <deskstorm/outbound/campaign_json.hpp>
 #include <deskstorm/outbound/campaign_life.hpp>
 #include <deskstorm/outbound/record_json.hpp>
 #include <deskstorm/plan/campaign.hpp>
@@ -88,9 +89,8 @@ public:
     json all = json::array();
     for (const auto& one : campaigns_)
       if (one.state != outbound::campaign_state::unloaded)
-        all.push_back({{"name", plans[one.number].name},
-                       {"mode", name_in(outbound::campaign_mode_texts, plans[one.number].mode)},
-                       {"isActive", one.state == outbound::campaign_state::started}});
+        all.push_back(
+          outbound::campaign_json(plans[one.number].name, plans[one.number].mode, one.state));
     return maybe_json{std::move(all)};
   }
 

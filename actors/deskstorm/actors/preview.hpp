@@ -14,8 +14,12 @@
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/desk/handling.hpp>
+#include <deskstorm/desk/record_in_hand.hpp>
 #include <deskstorm/outbound/preview.hpp>
+#include <deskstorm/outbound/record_json.hpp>
 #include <deskstorm/outbound/record_update.hpp>
+#include <deskstorm/outbound/worked_record.hpp>
 
 namespace deskstorm::actors {
 
@@ -38,17 +42,18 @@ public:
       work_(work),
       campaign_(&campaign),
       agent_(&agent),
-      chain_(std::move(chain)),
       records_(std::move(records)),
-      mode_(*outbound::preview_mode_of(plan().mode)),
+      life_(*outbound::preview_mode_of(plan().mode), std::move(chain)),
       id_(run.next_interaction()),
-      streams_(streams_for(work)) {}
+      streams_(streams_for(work)) {
+    name_ids(records_, id_);
+  }
 
   interaction_id id() const { return id_; }
 
   void on(const messages::record_taken& answer, const context& about) {
     if (answer.taken)
-      move(outbound::arrival_of(mode_), about.now);
+      move(outbound::arrival_of(life_.mode()), about.now);
     else
       leave(outbound::record_trigger::put_back, about.now);
   }
@@ -61,9 +66,9 @@ public:
   }
 
   void on(const messages::preview_worked&, const context& about) {
-    if (state_ == state::invited)
+    if (life_.state() == state::invited)
       move(trigger::accept, about.now);
-    else if (state_ == state::previewing)
+    else if (life_.state() == state::previewing)
       move(decision(), about.now);
   }
 
@@ -72,7 +77,13 @@ public:
          about.now);
   }
 
-  void on(const messages::mark_done&, const context& about) { move(trigger::mark_done, about.now); }
+  /// The agent marks it done, where that is blocked as soon as it is not.
+  void on(const messages::mark_done&, const context& about) {
+    if (!is_blocked(about.now))
+      move(trigger::mark_done, about.now);
+    else
+      post(*this, call_shown_->block->until, messages::mark_done{});
+  }
 
   void on(const messages::record_withdrawn&, const context& about) {
     move(trigger::withdraw, about.now);
@@ -88,24 +99,24 @@ private:
   /// Goes through one transition and tells agent and campaign. False where the state does not allow
   /// it.
   bool move(trigger on, instant now) {
-    const auto to = follow(outbound::preview_edges, state_, on);
-    if (!to)
+    const auto rows = life_.move(on);
+    if (!rows)
       return false;
-    const state from = std::exchange(state_, *to);
     if (on == trigger::call) {
       call_ = run_->next_interaction();
       post(*agent_, now, messages::call_placed{call_});
+      call_shown_ = std::make_unique<desk::interaction>(
+        live_call(call_, id_, outbound::record_of(records_, life_.chosen()), now));
     }
-    for (const auto& row : outbound::rows_of(mode_))
-      if (row.from == from && row.on == on)
-        tell(row, now);
-    follow_up(from, on, now);
+    for (const auto* row : *rows)
+      tell(*row, now);
+    follow_up(on, now);
     return true;
   }
 
   void tell(const outbound::preview_row& row, instant now) {
     const auto about = row.about == outbound::preview_part::call ? call_ : id_;
-    tell(about, row.event, now, run_->live == nullptr ? 0 : document_of(row, now));
+    tell(about, row.event, now, shown_as(row, now));
     if (row.event == event_type::removed)
       post(*agent_, now, messages::call_removed{about});
   }
@@ -115,20 +126,20 @@ private:
          messages::interaction_event{.interaction = about, .type = event, .document = document});
   }
 
-  /// Notes in a live run what clients see of preview or call.
-  messages::document_id document_of(const outbound::preview_row& row, instant now) {
+  /// Notes what a row makes of preview or call. Returns the document of it in a live run.
+  messages::document_id shown_as(const outbound::preview_row& row, instant now) {
     const bool of_call = row.about == outbound::preview_part::call;
-    auto& seen = of_call ? seen_call_ : seen_preview_;
-    if (!seen)
-      seen = std::make_unique<desk::interaction>(
-        live_preview(of_call ? call_ : id_, outbound::type_of(mode_, row.about), records_, now));
-    if (row.state != seen->state)
-      seen->previous = std::exchange(seen->state, row.state);
-    seen->removed = row.event == event_type::removed;
-    return run_->live->tell(agent_->number(), row.event, *seen, row.capabilities);
+    if (!of_call && run_->live == nullptr)
+      return 0;
+    if (!of_call && !preview_shown_)
+      preview_shown_ = std::make_unique<desk::interaction>(
+        live_preview(id_, outbound::type_of(life_.mode(), row.about), records_));
+    auto& shown = of_call ? *call_shown_ : *preview_shown_;
+    desk::become(shown, row, now);
+    return run_->document_of(agent_->number(), row.event, shown);
   }
 
-  void follow_up(state from, trigger on, instant now) {
+  void follow_up(trigger on, instant now) {
     using what = outbound::record_trigger;
     switch (on) {
     case trigger::pulled:
@@ -138,12 +149,13 @@ private:
     case trigger::withdraw: return leave(what::put_back, now);
     case trigger::call: return dial(now);
     case trigger::answered: return talk(now);
-    case trigger::release: return wrap_up(call_, plan().wrap_up, now);
+    case trigger::release: return wrap_up(now);
     case trigger::reject_record: return drop(what::reject, now);
     case trigger::cancel_record: return drop(what::cancel, now);
     case trigger::mark_done:
-      if (from == state::released)
-        post(*campaign_, now, call_ended(work_.record, result_, answered_, callback_s_));
+      if (life_.called())
+        post(*campaign_, now,
+             call_ended(work_.record, life_.outcome(), life_.answered(), callback_s()));
       post(*this, now + duration{1}, messages::bury{});
     }
   }
@@ -157,25 +169,24 @@ private:
 
   void show_records(instant now) {
     constexpr auto event = event_type::records_retrieved;
-    if (seen_preview_)
-      seen_preview_->chained_records = records_;
+    if (preview_shown_)
+      preview_shown_->chained_records = records_;
     tell(id_, event, now,
-         seen_preview_ ? run_->document_of(agent_->number(), event, *seen_preview_) : 0);
+         preview_shown_ ? run_->document_of(agent_->number(), event, *preview_shown_) : 0);
   }
 
   void dial(instant now) {
     auto said = moved(work_.record, outbound::record_trigger::dial);
-    said.chosen = chosen_;
+    said.chosen = life_.chosen();
     post(*campaign_, now, said);
     far_end_ = dial_far_end(plan(), streams_, run_->key);
-    result_ = far_end_.result;
     using does = messages::far_end::what;
     post(*this, now + far_end_.rings,
          messages::far_end{far_end_.answers ? does::answers : does::hangs_up});
   }
 
   void talk(instant now) {
-    answered_ = true;
+    life_.went(far_end_.result);
     report(outbound::record_trigger::connect, now);
     run_->seen.record_answered(work_.campaign, false, now);
     auto draw = streams_.draw<purpose::handle_time>(run_->key);
@@ -183,21 +194,33 @@ private:
          messages::far_end{messages::far_end::what::hangs_up});
   }
 
-  /// The agent does not call the record.
+  /// The agent does not call the record. Who is not to be called is not called later either.
   void drop(outbound::record_trigger what, instant now) {
     auto said = moved(work_.record, what);
-    said.callback_s = callback_s_;
+    said.callback_s = callback_s();
+    if (life_.is_forbidden()) {
+      said.what = outbound::record_trigger::cancel;
+      said.result = outbound::call_results::do_not_call;
+    }
     post(*campaign_, now, said);
     if (works_by_itself())
       post(*agent_, now, messages::wrap_up_begins{id_, 0});
   }
 
-  void wrap_up(interaction_id what, const plan::distribution& lasts, instant now) {
-    if (!answered_ && result_ == outbound::call_results::answer)
-      result_ = outbound::call_results::no_answer; // the agent hung up before
+  void wrap_up(instant now) {
+    if (!life_.answered() && !far_end_.answers)
+      life_.went(far_end_.result);
     auto draw = streams_.draw<purpose::wrap_up>(run_->key);
-    const auto time = plan::sample(lasts, draw);
-    post(*agent_, now, messages::wrap_up_begins{what, static_cast<float>(time.count())});
+    const auto time = plan::sample(plan().wrap_up, draw);
+    post(*agent_, now, messages::wrap_up_begins{call_, static_cast<float>(time.count())});
+  }
+
+  std::int32_t callback_s() const {
+    if (!life_.callback())
+      return messages::record_moved::no_callback;
+    const auto since = life_.callback()->time_since_epoch();
+    return static_cast<std::int32_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(since).count());
   }
 
   void report(outbound::record_trigger what, instant now) {
@@ -206,7 +229,6 @@ private:
 
   void leave(outbound::record_trigger what, instant now) {
     report(what, now);
-    state_ = state::removed;
     post(*this, now + duration{1}, messages::bury{});
   }
 
@@ -234,18 +256,17 @@ private:
 
   // -- requests --------------------------------------------------------------------------------
 
-  std::shared_ptr<const json> parameters_of(const messages::ask& request) const {
-    return run_->parameters_of(request);
-  }
-
   bool carry_out(const messages::ask& request, instant now) {
+    const auto kept = run_->parameters_of(request);
     if (const auto wanted = outbound::preview_trigger_of(request.request))
-      return (*wanted != trigger::call || choose(*parameters_of(request))) && move(*wanted, now);
-    if (state_ == state::none || state_ == state::removed)
-      return false;
+      return transit(request, *wanted, *kept, now);
+    if (life_.state() == state::none || life_.state() == state::removed)
+      return refuse(request);
+    if (auto said = life_.say(request.request, *kept, {now, run_->epoch()})) {
+      run_->note(request, *said);
+      return static_cast<bool>(*said);
+    }
     switch (request.request) {
-    case request_kind::interaction_set_user_data:
-    case request_kind::interaction_delete_user_data: change_data(request, now); return true;
     case request_kind::outbound_get_chained_records:
       run_->note(request, maybe_json{records_});
       show_records(now);
@@ -253,99 +274,79 @@ private:
     case request_kind::outbound_get_record_fields:
       run_->note(request, maybe_json{records_.empty() ? json::object() : records_[0]});
       return true;
-    case request_kind::outbound_get_call_result:
-      run_->note(request, maybe_json{result_});
-      return true;
-    case request_kind::outbound_update_record_fields: return change_fields(request, now);
-    case request_kind::outbound_reschedule_record: return reschedule(*parameters_of(request));
-    case request_kind::outbound_cancel_reschedule:
-      return std::exchange(callback_s_, messages::record_moved::no_callback)
-             != messages::record_moved::no_callback;
-    case request_kind::outbound_set_call_result: return set_result(*parameters_of(request));
-    case request_kind::outbound_set_do_not_call:
-      before_ = std::exchange(result_, outbound::call_results::do_not_call);
-      return true;
-    case request_kind::outbound_remove_do_not_call:
-      if (result_ != outbound::call_results::do_not_call)
-        return false;
-      result_ = before_;
-      return true;
-    default: return false;
+    case request_kind::outbound_update_record_fields:
+      return change_fields(request, (*kept)[1], now);
+    default: return change(request, *kept, now);
     }
   }
 
-  /// User data of previews is seen in live runs alone.
-  void change_data(const messages::ask& request, instant now) {
-    auto* seen = (request.interaction == call_ ? seen_call_ : seen_preview_).get();
-    const auto kept = parameters_of(request);
-    const auto& parameters = *kept;
-    if (seen != nullptr && request.request == request_kind::interaction_set_user_data)
-      seen->user_data.update(parameters[1]);
-    else if (seen != nullptr)
-      seen->user_data.erase(parameters[1].get_ref<const std::string&>());
-    constexpr auto event = event_type::attached_data_changed;
-    tell(request.interaction, event, now,
-         seen == nullptr ? 0 : run_->document_of(agent_->number(), event, *seen));
+  bool refuse(const messages::ask& request) {
+    const auto id = std::to_string(request.interaction.value);
+    return run_->succeeds(
+      request, failure{"The state of interaction " + id + " does not allow it.", "interactionId"});
   }
 
-  /// The record of that handle is called, of which the chain must have one; without a handle the
-  /// one that is shown.
-  bool choose(const json& parameters) {
-    if (parameters.size() < 2 || !parameters[1].is_number_unsigned())
-      return parameters.size() < 2;
-    const outbound::record_handle wanted{parameters[1].get<std::uint32_t>()};
-    if (std::ranges::find(chain_, wanted) == chain_.end())
+  bool is_blocked(instant now) const { return call_shown_ && desk::is_blocked(*call_shown_, now); }
+
+  /// A request that the tables of previews know.
+  bool transit(const messages::ask& request, trigger on, const json& parameters, instant now) {
+    const bool by_call = life_.subject_of(on) == outbound::preview_part::call;
+    if (request.interaction != (by_call ? call_ : id_))
+      return refuse(request);
+    if (on == trigger::call && life_.state() == state::previewing)
+      if (const auto why = life_.choose(parameters))
+        return run_->succeeds(request, *why);
+    if (on == trigger::mark_done && is_blocked(now)) {
+      tell(call_, event_type::markdone_requested, now,
+           run_->document_of(agent_->number(), event_type::markdone_requested, *call_shown_));
+      return run_->succeeds(request, failure{call_shown_->block->warning, "interactionId"});
+    }
+    return move(on, now) || refuse(request);
+  }
+
+  /// A request that any interaction carries out. User data of previews is seen in live runs alone.
+  bool change(const messages::ask& request, const json& parameters, instant now) {
+    const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
+    const bool of_call = request.interaction == call_;
+    auto scratch = desk::interaction{.id = id_, .type = desk::call_type::outbound_preview};
+    auto& about = of_call ? *call_shown_ : preview_shown_ ? *preview_shown_ : scratch;
+    if (by == nullptr)
+      return refuse(request);
+    const auto rules = run_->options_in_force();
+    const auto events = by->run({about, parameters, *rules, now});
+    if (!run_->succeeds(request, events))
       return false;
-    chosen_ = wanted;
+    for (const auto event : *events)
+      tell(about.id, event, now, run_->document_of(agent_->number(), event, about));
+    if (of_call && about.state == desk::interaction_state::idle && life_.move(trigger::release))
+      wrap_up(now); // it was transferred
     return true;
   }
 
-  bool change_fields(const messages::ask& request, instant now) {
-    outbound::record scratch;
-    if (outbound::update_record(scratch, (*parameters_of(request))[1]))
-      return false;
+  bool change_fields(const messages::ask& request, const json& values, instant now) {
+    outbound::record changed;
+    if (const auto wrong = outbound::update_record(changed, values))
+      return run_->succeeds(request, *wrong);
+    const auto written = outbound::record_json(changed, {}, true);
+    for (const auto& [field, value] : values.items())
+      if (!records_.empty())
+        records_[0][field] = written[field];
     post(*campaign_, now, messages::record_changed{work_.record, request.arguments});
     return true;
-  }
-
-  bool reschedule(const json& parameters) {
-    constexpr std::chrono::milliseconds start{1'735'689'600'000}; // 2025, as in events
-    const auto when =
-      outbound::time_of_date(parameters[2].get<std::string>(), std::chrono::seconds{0}, start);
-    if (!when || *when < instant{})
-      return false;
-    callback_s_ = static_cast<std::int32_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(when->time_since_epoch()).count());
-    return true;
-  }
-
-  bool set_result(const json& parameters) {
-    const auto result = parameters[1].is_number_integer()
-                          ? outbound::call_result_of(parameters[1].get<std::int64_t>())
-                          : std::nullopt;
-    result_ = result.value_or(result_);
-    return result.has_value();
   }
 
   run_context* run_;
   campaign_work work_;
   receiver* campaign_;
   receiver* agent_;
-  std::vector<outbound::record_handle> chain_;
   json records_; ///< of the chain, in live runs
-  outbound::preview_mode mode_;
+  outbound::worked_record life_;
   interaction_id id_;
   interaction_id call_ = {};
   campaign_streams streams_;
-  state state_ = state::none;
   far_end_plan far_end_ = {};
-  outbound::record_handle chosen_ = {};
-  outbound::call_result result_ = outbound::call_results::unknown;
-  outbound::call_result before_ = outbound::call_results::unknown; ///< do-not-call was set
-  std::int32_t callback_s_ = messages::record_moved::no_callback;
-  bool answered_ = false;
-  std::unique_ptr<desk::interaction> seen_preview_ = nullptr; ///< in live runs
-  std::unique_ptr<desk::interaction> seen_call_ = nullptr;
+  std::unique_ptr<desk::interaction> preview_shown_ = nullptr; ///< in live runs
+  std::unique_ptr<desk::interaction> call_shown_ = nullptr;    ///< once there is one
 };
 
 } // namespace deskstorm::actors

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -18,6 +19,7 @@
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
 #include <deskstorm/desk/gate.hpp>
+#include <deskstorm/desk/interaction_json.hpp>
 #include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/plan/expansion.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
@@ -93,6 +95,12 @@ struct run_context {
       return {std::shared_ptr<void>{}, &plan.options};
     auto rules = live->rules();
     return {rules, &rules->given};
+  }
+
+  /// From 1970 in UTC to the start of the run.
+  std::chrono::milliseconds epoch() const {
+    return std::chrono::milliseconds{live == nullptr ? desk::interaction_view{}.epoch_ms
+                                                     : live->setup().epoch_ms};
   }
 
   /// Says whether somebody reads the answer.
