@@ -33,12 +33,13 @@ namespace deskstorm::actors {
 /// at the backend, which carries out requests and tells every tab what happens.
 class agent
   : public entity<agent, messages::interaction_event, messages::command, messages::auto_answer,
-                  messages::carried_out, messages::offer, messages::call_released,
-                  messages::call_removed, messages::wrapped_up, messages::script,
-                  messages::activity, messages::consultation_begun, messages::connection,
-                  messages::record_offered, messages::call_placed, messages::wrap_up_begins,
-                  messages::campaign_news, messages::log_in, messages::habit, messages::mishap,
-                  messages::page_reloaded, messages::join_tab, messages::leave_tab>,
+                  messages::write_case, messages::carried_out, messages::offer,
+                  messages::call_released, messages::call_removed, messages::wrapped_up,
+                  messages::script, messages::activity, messages::consultation_begun,
+                  messages::connection, messages::record_offered, messages::call_placed,
+                  messages::wrap_up_begins, messages::campaign_news, messages::log_in,
+                  messages::habit, messages::mishap, messages::page_reloaded, messages::join_tab,
+                  messages::leave_tab>,
     public with_habits<agent> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
@@ -105,10 +106,8 @@ public:
     answer(what.request, about, what.how);
   }
 
-  void on(const messages::auto_answer& answered, const context& about) {
-    if (auto* call = calls_.find(answered.interaction))
-      post(*call->to, about.now, answered);
-  }
+  void on(const messages::auto_answer& what, const context& about) { pass_on(what, about.now); }
+  void on(const messages::write_case& what, const context& about) { pass_on(what, about.now); }
 
   void on(const messages::offer& offered, const context& about) {
     const auto medium = run_->medium_of(offered.queue);
@@ -267,6 +266,13 @@ private:
          })},
         now);
     tell_queue(now);
+  }
+
+  /// Tells an interaction what the leading tab does for it, as far as it is there.
+  template <message M>
+  void pass_on(const M& what, instant now) {
+    if (auto* one = calls_.find(what.interaction))
+      post(*one->to, now, what);
   }
 
   /// Lets the interaction that a request names carry it out.

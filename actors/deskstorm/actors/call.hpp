@@ -5,46 +5,25 @@
 #include <string>
 #include <utility>
 
+#include <deskstorm/actors/call_source.hpp>
 #include <deskstorm/actors/destination.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/desk/cases.hpp>
+#include <deskstorm/desk/events_json.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
 
 namespace deskstorm::actors {
-
-/// Where a call comes from: the n-th of an inbound queue, or the n-th that an agent dialed.
-struct call_source {
-  static constexpr std::int32_t no_queue = -1;
-
-  std::int32_t queue = no_queue; ///< index into floor_plan::queues
-  std::uint64_t stream = 0;
-  bool passed_on = false; ///< by an agent, who had the caller before
-
-  static call_source inbound(std::uint32_t queue, std::uint32_t ordinal) {
-    return {static_cast<std::int32_t>(queue),
-            stream_of(static_cast<std::uint64_t>(stream_owner::call), queue, ordinal)};
-  }
-
-  static call_source passed(std::uint32_t queue, interaction_id before) {
-    const auto owner = static_cast<std::uint64_t>(stream_owner::passed_call);
-    return {static_cast<std::int32_t>(queue), stream_of(owner, queue, before.value), true};
-  }
-
-  static call_source dialed(agent_id agent, std::uint32_t ordinal) {
-    return {no_queue,
-            stream_of(static_cast<std::uint64_t>(stream_owner::dialed_call), agent.value, ordinal)};
-  }
-};
 
 /// A voice interaction: a caller who waits for an agent, or a number that an agent has dialed. With
 /// it goes the consultation that the agent holds about it.
 class call : public entity<call, messages::assigned, messages::auto_answer, messages::far_end,
                            messages::mark_done, messages::command, messages::patience_ends,
                            messages::consulted_end, messages::mark_done_again, messages::passes_on,
-                           messages::bury> {
+                           messages::contact_known, messages::write_case, messages::bury> {
 public:
   call(caf::actor_config& config, transport& carrier, run_context& run, call_source from)
     : entity(config, carrier),
@@ -104,6 +83,26 @@ public:
 
   void on(const messages::far_end& far, const context& about) {
     move(trigger_of(far.does), about.now);
+  }
+
+  /// The caller becomes known, and the call belongs to the case of the contact.
+  void on(const messages::contact_known&, const context& about) {
+    if (left_ || !desk::is_live(shown_->state))
+      return;
+    tell(*shown_, event_type::contact_changed, about.now);
+    const auto before = std::exchange(shown_->case_id, desk::contact_case_text(id_));
+    post(*session_, about.now,
+         messages::interaction_event{.interaction = id_,
+                                     .type = event_type::case_id_changed,
+                                     .document = run_->document_of([&] {
+                                       return desk::case_id_data(shown_->case_id, before);
+                                     })});
+    tell(*shown_, event_type::case_or_bundle_id_changed, about.now);
+  }
+
+  void on(const messages::write_case&, const context& about) {
+    if (shown_ && !left_)
+      tell(*shown_, desk::write_case_id(*shown_), about.now);
   }
 
   void on(const messages::consulted_end& far, const context& about) {
@@ -222,6 +221,10 @@ private:
     } else {
       lasts = plan::sample(queue_plan().handle_time, draw);
       run_->seen.call_answered(queue(), now - offered_, offered_);
+      if (const auto& known_after = queue_plan().contact_after) {
+        auto contact = streams_.draw<purpose::contact>(run_->key);
+        post(*this, now + plan::sample(*known_after, contact), messages::contact_known{});
+      }
       if (!from_.passed_on && chance(queue_plan().transfer))
         post(*this, now + lasts / 2, messages::passes_on{});
     }
@@ -368,7 +371,7 @@ private:
   run_context* run_;
   call_source from_;
   interaction_id id_;
-  streams_of<purpose::handle_time, purpose::patience, purpose::routing> streams_;
+  streams_of<purpose::handle_time, purpose::patience, purpose::routing, purpose::contact> streams_;
   receiver* queue_ = nullptr;   ///< where it waits
   receiver* session_ = nullptr; ///< of the agent it is with
   instant offered_;

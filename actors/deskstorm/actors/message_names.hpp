@@ -45,6 +45,8 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::assigned::kind, "assigned"},
   named<std::uint16_t>{messages::far_end::kind, "far-end"},
   named<std::uint16_t>{messages::auto_answer::kind, "auto-answer"},
+  named<std::uint16_t>{messages::write_case::kind, "write-case"},
+  named<std::uint16_t>{messages::contact_known::kind, "contact-known"},
   named<std::uint16_t>{messages::mark_done::kind, "mark-done"},
   named<std::uint16_t>{messages::call_arrives::kind, "call-arrives"},
   named<std::uint16_t>{messages::patience_ends::kind, "patience-ends"},

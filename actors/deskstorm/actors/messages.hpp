@@ -277,6 +277,18 @@ struct auto_answer {
   interaction_id interaction;
 };
 
+/// Leading tab to the session of its agent, and from there to the interaction: its attached data
+/// gets the id of its case.
+struct write_case {
+  static constexpr std::uint16_t kind = 86;
+  interaction_id interaction;
+};
+
+/// To a call from itself: its contact is known.
+struct contact_known {
+  static constexpr std::uint16_t kind = 87;
+};
+
 /// Agent to interaction: mark it done.
 struct mark_done {
   static constexpr std::uint16_t kind = 30;

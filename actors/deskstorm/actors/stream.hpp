@@ -35,6 +35,7 @@ enum class purpose : std::uint32_t {
   ring_time,
   call_outcome,
   mishap,
+  contact,
   race_search = 60,
 };
 

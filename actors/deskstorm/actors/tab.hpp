@@ -11,6 +11,7 @@
 
 #include <deskstorm/actors/audience.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/leader_duties.hpp>
 #include <deskstorm/actors/live/live_page.hpp>
 #include <deskstorm/actors/live/live_tab.hpp>
 #include <deskstorm/actors/messages.hpp>
@@ -125,14 +126,11 @@ public:
   void on(const messages::real_time_event& event, const context& about) {
     if (closed_)
       return;
-    if (event.auto_answer)
-      ringing_.push_back(event.interaction);
-    else
-      std::erase(ringing_, event.interaction);
+    duties_.note(event);
     service_.desktop().note(event);
     tell_frames({event.interaction, event.channel, event.type, {}, {}, as_shown(event.document)},
                 about.now);
-    answer_ringing(about.now);
+    do_duties(about.now);
   }
 
   void on(const messages::peer_message& what, const context& about) {
@@ -277,12 +275,14 @@ private:
     });
   }
 
-  /// Only the leader answers. What rang while nobody led is answered by whoever leads next.
-  void answer_ringing(instant now) {
+  /// Only the leader does them. What came while nobody led is done by whoever leads next.
+  void do_duties(instant now) {
     if (election_.state() != frame_state::leading)
       return;
-    for (const auto interaction : std::exchange(ringing_, {}))
+    for (const auto interaction : duties_.take_ringing())
       to_backend(*session_, messages::auto_answer{interaction}, now);
+    for (const auto interaction : duties_.take_unwritten())
+      to_backend(*session_, messages::write_case{interaction}, now);
   }
 
   // -- life ------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ private:
     leads_.store(state == frame_state::leading, std::memory_order_relaxed);
     run_->seen.tab_state(reference(), state, now);
     tell_frames({{}, event_channel::system, event_type::frame_state, state, {}}, now);
-    answer_ringing(now);
+    do_duties(now);
   }
 
   // -- links -----------------------------------------------------------------------------------
@@ -385,7 +385,7 @@ private:
   bool closed_ = false;
   page_life life_;
   std::atomic<bool> leads_ = false;
-  std::vector<interaction_id> ringing_;
+  leader_duties duties_;
   std::unique_ptr<live_page> live_; ///< null where no browser shows it
   tabs::election election_;
   std::vector<peer> peers_;

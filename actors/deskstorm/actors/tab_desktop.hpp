@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,6 +29,10 @@ public:
       listed_.push_back(event.interaction);
     else if (event.type == event_type::removed)
       std::erase(listed_, event.interaction);
+    if (event.type == event_type::case_id_changed)
+      of_contacts_.push_back(event.interaction);
+    else if (event.type == event_type::removed)
+      std::erase(of_contacts_, event.interaction);
   }
 
   /// What a request came with, and what the tab is when it comes.
@@ -54,7 +59,7 @@ public:
     auto& listed = seen.interactions;
     if (options == nullptr)
       for (const auto id : listed_)
-        listed.push_back({.id = id, .case_id = desk::case_text(id)});
+        listed.push_back({.id = id, .case_id = case_of(id)});
     const desk::tab_facts facts{.self = what.self,
                                 .last_active = what.last_active,
                                 .election = what.election,
@@ -80,7 +85,7 @@ public:
     if (about.value != 0) {
       known.interaction = std::to_string(about.value);
       known.event["interaction"] = {{"interactionId", known.interaction},
-                                    {"caseId", desk::case_text(about)},
+                                    {"caseId", case_of(about)},
                                     {"callUuid", desk::call_text(about)}};
     }
     return plan::expand(parameters, known);
@@ -127,8 +132,14 @@ public:
   }
 
 private:
+  std::string case_of(interaction_id which) const {
+    const bool of_contact = std::ranges::find(of_contacts_, which) != of_contacts_.end();
+    return of_contact ? desk::contact_case_text(which) : desk::case_text(which);
+  }
+
   std::uint32_t filled_in_ = 0; ///< requests with placeholders
   std::vector<interaction_id> listed_;
+  std::vector<interaction_id> of_contacts_; ///< those whose case has changed
   std::unique_ptr<desk::desktop> page_;
 };
 

@@ -48,6 +48,11 @@ inline std::string uuid_text(std::uint64_t seed) {
 /// The id of the case that begins with that interaction.
 inline std::string case_text(interaction_id first) { return uuid_text(first.value); }
 
+/// The id of the case of the contact who turns out to be that interaction's.
+inline std::string contact_case_text(interaction_id of) {
+  return uuid_text((std::uint64_t{1} << 32U) | of.value);
+}
+
 /// The id that the switch gives the call: 32 upper-case letters and digits.
 inline std::string call_text(interaction_id call) {
   return detail::hex_digits(~std::uint64_t{call.value}, "0123456789ABCDEF", 32);

@@ -81,8 +81,10 @@ struct inbound {
   distribution handle_time = {};
   distribution wrap_up = {};
   std::optional<distribution> patience = {}; ///< nothing: callers wait for ever
-  double transfer = 0;                       ///< share that is transferred halfway, once
-  std::string transfer_to = {};              ///< name of a queue of the same medium
+  /// How long after a caller is answered the contact is known; nothing: it never is.
+  std::optional<distribution> contact_after = {};
+  double transfer = 0;          ///< share that is transferred halfway, once
+  std::string transfer_to = {}; ///< name of a queue of the same medium
   // of other media than voice
   std::optional<distribution> accept_after = {}; ///< by the agent; nothing: the leading tab does
   double refuse = 0;                             ///< share of invitations that the agent refuses
