@@ -86,7 +86,11 @@ inline page write_page(const tagged_tests& tests) {
                  + detail::tests_of(tests, {"request:" + name}, made) + " |\n";
   }
   made.text +=
-    "\n## Events\n\n| Channel | Event | When | Source | Tests |\n|---|---|---|---|---|\n";
+    "\n## Events\n\n"
+    "No source says what causes `UNKNOWN` and `ERROR` of interactions: nothing in a run does, "
+    "only the owner of\na `desk::workspace` who reports them. That a contact becomes known is our "
+    "choice of a cause for\n`CONTACT_CHANGED` and the changes of cases.\n\n"
+    "| Channel | Event | When | Source | Tests |\n|---|---|---|---|---|\n";
   for (const auto& row : events) {
     const std::string channel{deskstorm::name_of(row.channel)};
     const std::string name{row.name};
