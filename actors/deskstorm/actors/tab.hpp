@@ -35,8 +35,8 @@ class tab
                   messages::peer_opened, messages::peer_closed, messages::focus_tab,
                   messages::close_tab, messages::open_page, messages::connection,
                   messages::tab_event, messages::toast_clicked, messages::relayed,
-                  messages::embed_frame, messages::drop_frame, messages::show_frame,
-                  messages::show_tab, messages::click_toast, messages::bury>,
+                  messages::embed_frame, messages::frame_loaded, messages::drop_frame,
+                  messages::show_frame, messages::show_tab, messages::click_toast, messages::bury>,
     public live_tab<tab>,
     public with_mishaps<tab> {
 public:
@@ -268,7 +268,7 @@ private:
   void tell(const desk::outgoing& event, instant now) {
     messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
     if (live_)
-      what.document = run_->live->file({.content = event.data, .origin = event.messenger});
+      what.document = run_->live->file_event({.content = event.data, .origin = event.messenger});
     frames_.each_of(what.channel, [&](messages::frame_slot frame) {
       if (frames_.hears(frame, event, run_->plan))
         to_frame(frame, what, now);

@@ -17,6 +17,11 @@ TEST_CASE("a browser message is read by its 'op'", "[unit]") {
   CHECK(relay.message == json{{"a", 1}});
   CHECK(std::get<embed_page>(*read_browser_message(R"({"op": "embed", "frame": 0})")).frame == 0);
   CHECK(std::get<drop_page>(*read_browser_message(R"({"op": "drop", "frame": 7})")).frame == 7);
+  const auto loaded =
+    std::get<page_loaded>(*read_browser_message(R"({"op": "load", "frame": 7, "early": 2})"));
+  CHECK(loaded.frame == 7);
+  CHECK(loaded.early == 2);
+  CHECK(std::get<page_loaded>(*read_browser_message(R"({"op": "load", "frame": 7})")).early == 0);
   CHECK(std::get<show_page>(
           *read_browser_message(R"({"op": "show-frame", "frame": 1, "visible": true})"))
           .visible);

@@ -47,6 +47,10 @@ public:
     send({{"op", "embed"}, {"frame", frame}, {"origin", origin}});
   }
 
+  void load(int frame, unsigned early = 0) {
+    send({{"op", "load"}, {"frame", frame}, {"early", early}});
+  }
+
   void relay(int frame, const std::string& origin, json message) {
     message["userAgent"] = "WWE Client";
     message["protocolVersion"] = 2;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include <deskstorm/actors/envelope.hpp>
+#include <deskstorm/actors/live/papers.hpp>
 #include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/desk/agent_json.hpp>
@@ -63,10 +63,6 @@ struct live_setup {
 /// show, and the ports to the browsers. Used by all threads.
 class live_floor {
 public:
-  /// The most that is kept of documents, by a rough count; beyond it the oldest are forgotten, and
-  /// a request whose parameters are gone fails.
-  static constexpr std::size_t most_bytes = std::size_t{32} << 20;
-
   live_floor(live_setup setup, std::shared_ptr<const rules_in_force> rules)
     : setup_(std::move(setup)), rules_(std::move(rules)) {}
 
@@ -85,74 +81,28 @@ public:
 
   // -- documents
 
-  /// One document, and what goes with it where it is a request.
-  struct paper {
-    json content = {};
-    std::string origin = {};                 ///< of the page that posted it
-    json reference = {};                     ///< as the page wrote it
-    std::optional<desk::answer> answer = {}; ///< nothing: no result, and no reason
-    std::size_t bytes = 1024;
-  };
+  messages::document_id file(paper request) { return papers_.file_request(std::move(request)); }
+  messages::document_id file_event(paper what) { return papers_.file_event(std::move(what)); }
+  messages::document_id keep(json event) { return file_event({.content = std::move(event)}); }
 
-  messages::document_id file(paper what) {
-    const std::lock_guard alone{mutex_};
-    const messages::document_id id =
-      messages::document_bit | (next_document_++ & ~messages::document_bit);
-    bytes_ += what.bytes;
-    papers_.emplace_hint(papers_.end(), id, std::make_shared<paper>(std::move(what)));
-    while (bytes_ > most_bytes) {
-      bytes_ -= papers_.begin()->second->bytes;
-      papers_.erase(papers_.begin());
-    }
-    return id;
-  }
+  /// Returns a document; null where it is forgotten.
+  std::shared_ptr<const paper> read(messages::document_id id) const { return papers_.read(id); }
 
-  messages::document_id keep(json content) { return file(paper{.content = std::move(content)}); }
-
-  /// Returns a copy of a document, an empty one where it is forgotten.
-  paper read(messages::document_id id) const {
-    const std::lock_guard alone{mutex_};
-    const auto found = papers_.find(id);
-    return found == papers_.end() ? paper{.content = json::array()} : *found->second;
-  }
-
-  /// Returns where the page is that has posted a document.
-  std::string origin_of(messages::document_id id) const {
-    const std::lock_guard alone{mutex_};
-    const auto found = papers_.find(id);
-    return found == papers_.end() ? std::string{} : found->second->origin;
-  }
-
-  /// Returns the content of a document, which nobody changes.
+  /// Returns the content of a document, an empty one where it is forgotten.
   std::shared_ptr<const json> content(messages::document_id id) const {
     static const auto nothing = std::make_shared<const json>(json::array());
-    const std::lock_guard alone{mutex_};
-    const auto found = papers_.find(id);
-    return found == papers_.end()
-             ? nothing
-             : std::shared_ptr<const json>{found->second, &found->second->content};
+    const auto found = read(id);
+    return found ? std::shared_ptr<const json>{found, &found->content} : nothing;
   }
 
   /// Notes what a request answers, or why it fails.
   void answer(messages::document_id request, desk::answer how) {
-    const std::lock_guard alone{mutex_};
-    if (const auto found = papers_.find(request); found != papers_.end())
-      found->second->answer = std::move(how);
+    papers_.answer(request, std::move(how));
   }
 
-  /// Returns a document for the last time.
-  paper take(messages::document_id id) {
-    const std::lock_guard alone{mutex_};
-    const auto found = papers_.find(id);
-    if (found == papers_.end())
-      return paper{.content = json::array()};
-    const auto taken = std::move(found->second);
-    bytes_ -= taken->bytes;
-    papers_.erase(found);
-    return *taken; // a copy: others may still read it
-  }
-
-  void forget(messages::document_id id) { take(id); }
+  /// Returns a document for the last time, an empty one where it is forgotten.
+  paper take(messages::document_id id) { return papers_.take(id); }
+  void forget(messages::document_id id) { papers_.take(id); }
 
   // -- desks
 
@@ -228,14 +178,12 @@ private:
   }
 
   live_setup setup_;
+  papers papers_ = {};
   mutable std::mutex mutex_; // guards all below
   std::shared_ptr<const rules_in_force> rules_;
-  std::map<messages::document_id, std::shared_ptr<paper>> papers_ = {};
   std::map<entity_number, desk_view> desks_ = {};
   std::set<entity_number> seats_ = {};
   std::map<std::uint32_t, std::shared_ptr<port>> ports_ = {};
-  std::size_t bytes_ = 0;
-  messages::document_id next_document_ = 0;
   std::uint32_t next_port_ = 0;
 };
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/live/live_floor.hpp>
@@ -35,9 +37,11 @@ struct live_frame_setup {
 
 /// A client page in a real browser, as its tab sees it: what the page posts becomes messages of the
 /// run, and what the tab says becomes documents for the page.
-class live_frame : public entity<live_frame, messages::relayed, messages::reply, messages::notify,
-                                 messages::expire, messages::hello, messages::load_page,
-                                 messages::page_frozen, messages::unload> {
+/// The pages in a frame follow each other; what the former ones have asked for is forgotten.
+class live_frame
+  : public entity<live_frame, messages::relayed, messages::reply, messages::notify,
+                  messages::expire, messages::hello, messages::load_page, messages::page_begins,
+                  messages::drop_frame, messages::page_frozen, messages::unload> {
 public:
   /// How many requests of a page may wait for their replies; more are not taken.
   static constexpr std::size_t most_pending = 4096;
@@ -60,16 +64,28 @@ public:
     to_browser(to_document(hello_message{what.frame}));
   }
 
+  void on(const messages::page_begins& what, const context&) {
+    origin_ = live().take(what.origin).origin;
+    forget_before(posted_ - std::min(what.early, posted_));
+  }
+
+  /// Whoever embeds another page waits for the word: nothing for this one follows it.
+  void on(const messages::drop_frame& what, const context&) {
+    forget_before(posted_);
+    setup_.browser->send(to_text(json{{"op", "dropped"}, {"frame", what.frame}}));
+  }
+
   /// The page has posted something. What is no message at all gets no reply.
   void on(const messages::relayed& what, const context& about) {
     auto posted = live().take(what.document);
+    ++posted_;
     auto read = read_client_message(std::move(posted.content));
     if (!read || library_.pending_count() >= most_pending)
       return;
     auto message = *std::move(read);
     std::visit(overloaded{[&](request_message& m) { ask(m, about.now); },
                           [&](subscribe_message& m) { subscribe(m, about.now); },
-                          [&](unsubscribe_message& m) { listeners_.remove({}, m.subscription); }},
+                          [&](unsubscribe_message& m) { unsubscribe(m.subscription); }},
                message);
   }
 
@@ -82,8 +98,11 @@ public:
       return;
     const auto& what = outcome.request->what;
     auto paper = live().take(what.document);
+    if (what.message <= gone_)
+      return;
     if (subscribes) {
       listeners_.add({}, paper.content, r.subscription);
+      subscribed_.push_back({r.subscription, what.message});
       return to_browser(to_document(subscribe_reply{paper.reference, r.subscription.value}));
     }
     run_->seen.request_ended(persona(), what.request, end_of(r.how), outcome.request->sent,
@@ -94,13 +113,16 @@ public:
   }
 
   void on(const messages::notify& event, const context& about) {
-    const auto paper = live().read(event.document);
+    const auto paper =
+      event.document == 0 ? std::make_shared<const actors::paper>() : live().read(event.document);
+    if (!paper)
+      return;
     const auto data = event.type == event_type::frame_state ? desk::frame_state_data(event.state)
                       : event.type == event_type::realtime_connection
                         ? desk::connection_data(event.connection)
-                        : paper.content;
+                        : paper->content;
     const bool messenger = event.channel == event_channel::messenger;
-    const std::string channel = messenger ? std::string{messenger_prefix} + paper.origin
+    const std::string channel = messenger ? std::string{messenger_prefix} + paper->origin
                                           : std::string{name_of(event.channel)};
     listeners_.each(channel, [&](frame_id) {
       run_->seen.event_seen(event.channel, event.type, about.now);
@@ -112,7 +134,7 @@ public:
     timer_armed_ = false;
     while (const auto given_up = library_.expire(about.now)) {
       live().forget(given_up->what.document);
-      if (given_up->channels.empty())
+      if (given_up->channels.empty() && given_up->what.message > gone_)
         run_->seen.request_ended(persona(), given_up->what.request, request_end::timed_out,
                                  given_up->sent, about.now);
     }
@@ -128,6 +150,12 @@ private:
   struct asked {
     messages::document_id document;
     request_kind request;
+    std::uint32_t message; ///< that has asked for it, counted from 1
+  };
+
+  struct subscribed {
+    subscription_id id;
+    std::uint32_t message;
   };
 
   live_floor& live() { return *run_->live; }
@@ -140,7 +168,7 @@ private:
     const bool given = m.parameters && m.parameters->is_array();
     const auto document = live().file({.content = given ? *std::move(m.parameters) : json::array(),
                                        .reference = m.reference.value_or(json(nullptr))});
-    const auto reference = library_.request({document, *kind}, now);
+    const auto reference = library_.request({document, *kind, posted_}, now);
     run_->seen.request_sent(persona(), *kind, now);
     if (!to_page(messages::ask{reference, document, {}, setup_.tab, setup_.slot, *kind}, now))
       run_->seen.request_lost(persona(), *kind, request_loss::lost, now);
@@ -155,9 +183,25 @@ private:
     channels.add(event_channel::system); // names count, and the page keeps them
     const auto document = live().file(
       {.content = std::move(m.channels), .reference = m.reference.value_or(json(nullptr))});
-    const auto reference = library_.subscribe(channels, {document, {}}, now);
+    const auto reference = library_.subscribe(channels, {document, {}, posted_}, now);
     to_page(messages::subscribe{reference, setup_.slot, channels}, now);
     arm_timer();
+  }
+
+  void unsubscribe(const json& id) {
+    listeners_.remove({}, id);
+    std::erase_if(subscribed_, [&](const subscribed& s) { return json(s.id.value) == id; });
+  }
+
+  /// The page that has posted all messages up to that one is gone.
+  void forget_before(std::uint32_t message) {
+    gone_ = message;
+    std::erase_if(subscribed_, [&](const subscribed& s) {
+      if (s.message > gone_)
+        return false;
+      listeners_.remove({}, s.id.value);
+      return true;
+    });
   }
 
   static request_end end_of(messages::answer how) {
@@ -184,6 +228,7 @@ private:
     json text = json::object();
     text["op"] = "message";
     text["frame"] = setup_.slot;
+    text["origin"] = origin_; // for no other page, should one stand there by now
     text["message"] = document;
     setup_.browser->send(to_text(text));
   }
@@ -209,6 +254,10 @@ private:
   link_end link_;
   client::client_library<asked> library_;
   desk::listeners listeners_;
+  std::vector<subscribed> subscribed_;
+  std::string origin_;       ///< of the page
+  std::uint32_t posted_ = 0; ///< messages of all pages
+  std::uint32_t gone_ = 0;   ///< those of former pages
   bool timer_armed_ = false;
 };
 

@@ -20,10 +20,12 @@ struct leave_tab {
   tab_ordinal tab;
 };
 
-/// To a live tab: a page is put into the next frame; the document says where it comes from.
+/// To a live tab: a page is put into that frame, which is a new one or one that was dropped; the
+/// document says where it comes from.
 struct embed_frame {
   static constexpr std::uint16_t kind = 202;
   document_id origin;
+  frame_slot frame;
 };
 
 /// To a live tab, and from there to the frame: a page has posted the document.
@@ -33,7 +35,7 @@ struct relayed {
   frame_slot frame;
 };
 
-/// To a live tab: the page of that frame is gone.
+/// To a live tab, and from there to the frame: the page of that frame is gone.
 struct drop_frame {
   static constexpr std::uint16_t kind = 204;
   frame_slot frame;
@@ -63,6 +65,22 @@ struct click_toast {
 struct record_added {
   static constexpr std::uint16_t kind = 208;
   document_id record;
+};
+
+/// To a live tab: another page has loaded in that frame, or the same anew. The last `early`
+/// messages of the frame are its own: it has posted them while it loaded.
+struct frame_loaded {
+  static constexpr std::uint16_t kind = 209;
+  std::uint32_t early;
+  frame_slot frame;
+};
+
+/// To a live frame: another page stands in it, or the same anew; the document says where it comes
+/// from. The last `early` messages are its own.
+struct page_begins {
+  static constexpr std::uint16_t kind = 210;
+  document_id origin;
+  std::uint32_t early;
 };
 
 } // namespace deskstorm::actors::messages

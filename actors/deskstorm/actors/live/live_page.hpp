@@ -9,6 +9,7 @@
 
 #include <deskstorm/actors/live/live_floor.hpp>
 #include <deskstorm/actors/live/port.hpp>
+#include <deskstorm/actors/messages.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/desk/desktop.hpp>
@@ -53,7 +54,7 @@ private:
 /// A tab that a real browser shows.
 class live_page {
 public:
-  /// How many frames a tab may ever have, those that are gone included.
+  /// How many frames a tab may have at once.
   static constexpr std::size_t most_frames = 200;
 
   explicit live_page(std::shared_ptr<port> to) : browser(std::move(to)) {}
@@ -66,6 +67,11 @@ public:
     subscriptions made;
     made.add(subscription_id{0}, all);
     return made;
+  }
+
+  /// Says that no page can be put into that frame.
+  void refuse(messages::frame_slot frame) const {
+    browser->send(to_text(json{{"op", "refused"}, {"frame", frame}}));
   }
 
   /// Sends toasts, dialogs and menu bar, where they have changed.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -9,6 +10,8 @@
 #include <deskstorm/actors/live/live_messages.hpp>
 #include <deskstorm/actors/live/live_page.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/base/time.hpp>
+#include <deskstorm/desk/subscriptions.hpp>
 
 namespace deskstorm::actors {
 
@@ -16,46 +19,55 @@ namespace deskstorm::actors {
 template <class Tab>
 class live_tab {
 public:
+  /// Puts a page into a new frame, or into one that was dropped. Any other is refused.
   void on(const messages::embed_frame& what, const context& about) {
     auto& t = self();
-    if (t.closed_ || t.frames_.size() >= live_page::most_frames)
+    auto from = t.run_->live->take(what.origin).origin;
+    if (t.closed_)
       return;
-    const messages::frame_slot slot = t.frames_.size();
-    auto& made =
-      spawn<live_frame>(t.carrier(), *t.run_,
-                        live_frame_setup{&t, static_cast<messages::tab_ordinal>(t.id_.value), slot,
-                                         t.live_->browser});
-    t.embed(made, t.run_->live->setup().persona);
-    auto& frame = t.frames_[slot];
+    if (what.frame == t.frames_.size() && what.frame < live_page::most_frames)
+      add_frame();
+    else if (what.frame >= t.frames_.size() || !t.frames_[what.frame].live->gone)
+      return t.live_->refuse(what.frame);
+    auto& frame = t.frames_[what.frame];
     frame.subscribed = live_page::everything();
-    frame.live =
-      std::make_unique<live_guest>(t.run_->live->take(what.origin).origin, t.run_->live->rules());
-    ++t.run_->frames;
-    t.to_frame(slot, messages::hello{slot}, about.now);
+    frame.live = std::make_unique<live_guest>(std::move(from), t.run_->live->rules());
+    t.service_.desktop().page().show(frame_id{what.frame}, true);
+    begin(what.frame, 0, about.now);
+    t.to_frame(what.frame, messages::hello{what.frame}, about.now);
   }
 
   /// Passes on what a page has posted. Its origin is that which the browser reports.
   void on(const messages::relayed& what, const context& about) {
     auto& t = self();
-    if (t.closed_ || what.frame >= t.frames_.size())
+    const auto posted = t.run_->live->read(what.document);
+    auto* frame = frame_at(what.frame);
+    if (!posted || frame == nullptr)
+      return t.run_->live->forget(what.document);
+    const bool is_other = posted->origin != frame->live->origin;
+    if (frame->live->comes_from(posted->origin, t.run_->live->rules()))
+      frame->subscribed = frame->live->rights ? live_page::everything() : subscriptions{};
+    if (is_other)
+      begin(what.frame, 0, about.now);
+    if (!frame->live->rights)
+      return t.run_->live->forget(what.document);
+    t.post(*frame->to, about.now, what);
+  }
+
+  void on(const messages::frame_loaded& what, const context& about) {
+    if (frame_at(what.frame) == nullptr)
       return;
-    auto& frame = t.frames_[what.frame];
-    if (frame.live->gone)
-      return t.run_->live->forget(what.document);
-    if (frame.live->comes_from(t.run_->live->origin_of(what.document), t.run_->live->rules()))
-      frame.subscribed = frame.live->rights ? live_page::everything() : subscriptions{};
-    if (!frame.live->rights)
-      return t.run_->live->forget(what.document);
-    t.post(*frame.to, about.now, what);
+    begin(what.frame, what.early, about.now);
+    self().to_frame(what.frame, messages::hello{what.frame}, about.now);
   }
 
   void on(const messages::drop_frame& what, const context& about) {
-    auto& t = self();
-    if (t.closed_ || what.frame >= t.frames_.size() || t.frames_[what.frame].live->gone)
+    auto* frame = frame_at(what.frame);
+    if (frame == nullptr)
       return;
-    t.post(*t.frames_[what.frame].to, about.now, messages::unload{});
-    t.frames_[what.frame].live->gone = true;
-    t.frames_[what.frame].subscribed = {};
+    self().post(*frame->to, about.now, what);
+    frame->live->gone = true;
+    frame->subscribed = {};
   }
 
   void on(const messages::show_frame& what, const context&) {
@@ -87,6 +99,31 @@ protected:
   }
 
 private:
+  /// Returns a frame that shows a page, or nullptr.
+  auto* frame_at(messages::frame_slot slot) {
+    auto& t = self();
+    const bool shows = !t.closed_ && slot < t.frames_.size() && !t.frames_[slot].live->gone;
+    return shows ? &t.frames_[slot] : nullptr;
+  }
+
+  void add_frame() {
+    auto& t = self();
+    const messages::frame_slot slot = t.frames_.size();
+    t.embed(spawn<live_frame>(t.carrier(), *t.run_,
+                              live_frame_setup{&t, static_cast<messages::tab_ordinal>(t.id_.value),
+                                               slot, t.live_->browser}),
+            t.run_->live->setup().persona);
+    ++t.run_->frames;
+  }
+
+  /// Tells a frame that another page stands in it.
+  void begin(messages::frame_slot slot, std::uint32_t early, instant now) {
+    auto& t = self();
+    auto& frame = t.frames_[slot];
+    t.post(*frame.to, now,
+           messages::page_begins{t.run_->live->file({.origin = frame.live->origin}), early});
+  }
+
   Tab& self() { return static_cast<Tab&>(*this); }
 };
 

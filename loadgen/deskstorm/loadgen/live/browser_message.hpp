@@ -14,7 +14,8 @@
 /// What the desktop page tells about its tab, one JSON text a message; docs/serve.md lists them.
 namespace deskstorm::loadgen::live {
 
-/// A page is put into the next frame, counted from 0; frame 0 is the desktop's own.
+/// A page is put into that frame, which is the next one, counted from 0, or one that was dropped;
+/// frame 0 is the desktop's own.
 struct embed_page {
   std::uint8_t frame;
   std::string origin;
@@ -25,6 +26,13 @@ struct relay_message {
   std::uint8_t frame;
   std::string origin;
   json message;
+};
+
+/// Another page has loaded in a frame, or the same anew. The last `early` messages of the frame are
+/// its own.
+struct page_loaded {
+  std::uint8_t frame;
+  std::uint32_t early;
 };
 
 struct drop_page {
@@ -48,8 +56,8 @@ struct click_toast {
   std::uint32_t button;
 };
 
-using browser_message =
-  std::variant<relay_message, embed_page, drop_page, show_page, show_tab, focus_tab, click_toast>;
+using browser_message = std::variant<relay_message, embed_page, page_loaded, drop_page, show_page,
+                                     show_tab, focus_tab, click_toast>;
 
 namespace detail {
 
@@ -83,6 +91,9 @@ inline result<browser_message> read_of_frame(std::string_view op, json& document
   }
   if (op == "embed")
     return browser_message{embed_page{*frame, text_at(document, "origin")}};
+  if (op == "load")
+    return browser_message{
+      page_loaded{*frame, number_at<std::uint32_t>(document, "early", 0xFFFF'FFFF).value_or(0)}};
   if (op == "drop")
     return browser_message{drop_page{*frame}};
   if (op == "show-frame")

@@ -63,28 +63,30 @@ public:
 
   void post(const tab_handle& to, browser_message what) override {
     namespace m = actors::messages;
-    std::visit(overloaded{
-                 [&](relay_message& r) {
-                   const auto bytes = 256 + 2 * to_text(r.message).size();
-                   send(*to.tab, m::relayed{live_.file({.content = std::move(r.message),
-                                                        .origin = std::move(r.origin),
-                                                        .bytes = bytes}),
-                                            r.frame});
-                 },
-                 [&](embed_page& e) {
-                   send(*to.tab, m::embed_frame{live_.file({.origin = std::move(e.origin)})});
-                 },
-                 [&](const drop_page& d) { send(*to.tab, m::drop_frame{d.frame}); },
-                 [&](const show_page& s) {
-                   send(*to.tab, m::show_frame{s.frame, s.visible});
-                 },
-                 [&](const show_tab& s) { send(*to.tab, m::show_tab{s.visible}); },
-                 [&](const focus_tab&) { send(session_of(to), m::activity{ordinal(to)}); },
-                 [&](const click_toast& c) {
-                   send(*to.tab, m::click_toast{c.toast, c.button});
-                 },
-               },
-               what);
+    std::visit(
+      overloaded{
+        [&](relay_message& r) {
+          send(*to.tab, m::relayed{live_.file({.content = std::move(r.message),
+                                               .origin = std::move(r.origin)}),
+                                   r.frame});
+        },
+        [&](embed_page& e) {
+          send(*to.tab, m::embed_frame{live_.file({.origin = std::move(e.origin)}), e.frame});
+        },
+        [&](const page_loaded& p) {
+          send(*to.tab, m::frame_loaded{p.early, p.frame});
+        },
+        [&](const drop_page& d) { send(*to.tab, m::drop_frame{d.frame}); },
+        [&](const show_page& s) {
+          send(*to.tab, m::show_frame{s.frame, s.visible});
+        },
+        [&](const show_tab& s) { send(*to.tab, m::show_tab{s.visible}); },
+        [&](const focus_tab&) { send(session_of(to), m::activity{ordinal(to)}); },
+        [&](const click_toast& c) {
+          send(*to.tab, m::click_toast{c.toast, c.button});
+        },
+      },
+      what);
   }
 
   result<json> control(const std::string& what, const json& arguments) override {
