@@ -7,6 +7,7 @@ const DESK = 0; // the frame that stands for the desktop itself
 const DESK_ORIGIN = "deskstorm:desk";
 const TIME_OUT_MS = 10000;
 const LOG_LINES = 300;
+const LOADING_MS = 10000; // what a page posts within that time before it has loaded may be its own
 
 const byId = (id) => document.getElementById(id);
 const token = document.querySelector("meta[name=deskstorm-token]").content;
@@ -23,7 +24,7 @@ function element(name, attributes = {}, ...children) {
 // -- the connection ------------------------------------------------------------------------------
 
 let socket = null;
-let frames = []; // by number: {label, iframe, origin, hello}
+let frames = []; // by number: {label, iframe, origin, loaded, early}; none where one may be used again
 let waiting = new Map(); // own requests: reference -> {resolve, reject}
 let references = 0;
 let welcome = {};
@@ -46,43 +47,69 @@ function connect(agent) {
 function receive(message) {
   if (message.op === "welcome") return start(message);
   if (message.op === "desktop") return showDesktop(message);
+  if (message.op === "dropped") delete frames[message.frame];
+  if (message.op === "refused") notice("Page", `There is no place for '${frames[message.frame]?.label}'.`);
   if (message.op !== "message") return;
   const frame = frames[message.frame];
   note("out", message.frame, message.message);
   if (message.frame === DESK) return ownMessage(message.message);
   if (!frame || !frame.iframe) return;
-  if ("frameId" in message.message && !message.message.event) frame.hello = message.message;
-  deliver(frame, message.message);
+  const hello = "frameId" in message.message && !message.message.event;
+  if (!hello || frame.loaded) deliver(frame, message.origin, message.message);
 }
 
 /// To the page that this is for, and to no other that may stand in the frame by now.
-function deliver(frame, message) {
-  const target = frame.origin === "null" ? "*" : frame.origin;
-  frame.iframe.contentWindow?.postMessage(message, target);
+function deliver(frame, origin, message) {
+  if (origin !== "null") frame.iframe.contentWindow?.postMessage(message, origin);
+  else if (frame.origin === "null") frame.iframe.contentWindow?.postMessage(message, "*");
 }
 
 window.addEventListener("message", (event) => {
   const number = frames.findIndex((f) => f && f.iframe && f.iframe.contentWindow === event.source);
   if (number < 0) return;
   if (event.data === null || typeof event.data !== "object") return;
-  frames[number].origin = event.origin;
+  const frame = frames[number];
+  if (frame.origin !== event.origin || "frameId" in event.data) frame.early = [];
+  if (!("frameId" in event.data)) frame.early.push(Date.now());
+  frame.origin = event.origin;
   note("in", number, event.data);
   tell({ op: "message", frame: number, origin: event.origin, message: event.data });
 });
 
+/// Puts a page into a frame. Returns its number; nothing for what is no address of a page.
 function embed(label, url, iframe) {
-  const number = frames.length;
-  const origin = new URL(url, location.href).origin;
-  const frame = { label, iframe, origin, hello: null };
-  frames.push(frame);
-  tell({ op: "embed", frame: number, origin });
-  iframe.addEventListener("load", () => frame.hello && deliver(frame, frame.hello));
-  iframe.src = url;
+  const address = addressOf(url);
+  if (!address) return notice(label, `'${url}' is no address of a page.`);
+  const free = [...frames.keys()].find((n) => !frames[n]);
+  const number = free ?? frames.length;
+  // A page that has not said its number yet may still be loading; `early` is when it posted.
+  const frame = { label, iframe, origin: address.origin, loaded: false, early: [] };
+  frames[number] = frame;
+  tell({ op: "embed", frame: number, origin: address.origin });
+  iframe.addEventListener("load", () => {
+    if (frames[number] !== frame || !frame.iframe) return;
+    const early = frame.early.filter((at) => at > Date.now() - LOADING_MS).length;
+    tell({ op: "load", frame: number, early });
+    frame.loaded = true;
+    frame.early = [];
+  });
+  iframe.src = address.href;
   return number;
 }
 
+function addressOf(url) {
+  try {
+    const address = new URL(url, location.href);
+    return ["http:", "https:"].includes(address.protocol) ? address : null;
+  } catch {
+    return null;
+  }
+}
+
+/// The number may be used again when the server says that nothing for this page is on its way.
 function drop(number) {
-  if (frames[number]) frames[number].iframe = null;
+  if (!frames[number]) return;
+  frames[number].iframe = null;
   tell({ op: "drop", frame: number });
 }
 
@@ -134,6 +161,7 @@ async function start(message) {
   frames = [{ label: "desktop", iframe: null, origin: DESK_ORIGIN }];
   waiting = new Map();
   interactions.clear();
+  clearDesktop();
   tell({ op: "embed", frame: DESK, origin: DESK_ORIGIN });
   tell({ op: "show-tab", visible: document.visibilityState === "visible" });
   if (document.hasFocus()) tell({ op: "focus" });
@@ -296,7 +324,7 @@ function bring(key) {
   for (const [other, page] of pages) {
     page.iframe.style.visibility = other === key ? "visible" : "hidden";
     page.tab.setAttribute("aria-selected", other === key);
-    tell({ op: "show-frame", frame: page.number, visible: other === key });
+    if (page.number !== undefined) tell({ op: "show-frame", frame: page.number, visible: other === key });
   }
 }
 
@@ -308,108 +336,6 @@ function followInteractions() {
     for (const open of [...pages.keys()])
       if (open.startsWith(`${page.label} #`) && !interactions.has(open.slice(page.label.length + 2))) closePage(open);
   }
-}
-
-const timers = new Map();
-const windows = new Map();
-
-// A toast is shown by the tab that was active last when it popped up, which may not be the one that
-// owns it. The tabs tell each other.
-const toasts = new Map(); // by owner: those that this tab shows
-const others = new BroadcastChannel("deskstorm");
-
-function takeToasts(owner, all) {
-  toasts.set(owner, all.filter((t) => t.shownIn === welcome.tab));
-  byId("toasts").replaceChildren(...[...toasts].flatMap(([of, list]) => list.map((t) => toast(of, t))));
-}
-
-function click(owner, number, button) {
-  if (owner === welcome.tab) tell({ op: "click", toast: number, button });
-  else others.postMessage({ agent: welcome.agent, owner, click: { number, button } });
-}
-
-others.onmessage = ({ data }) => {
-  if (data.agent !== welcome.agent) return;
-  if (data.click) {
-    if (data.owner === welcome.tab) click(data.owner, data.click.number, data.click.button);
-  } else {
-    takeToasts(data.owner, data.toasts);
-  }
-};
-
-function showDesktop(desktop) {
-  takeToasts(welcome.tab, desktop.toasts);
-  others.postMessage({ agent: welcome.agent, owner: welcome.tab, toasts: desktop.toasts });
-  byId("views").replaceChildren(...desktop.views.map((v) =>
-    element("span", { title: v.tooltip },
-      v.iconUrl ? element("img", { src: v.iconUrl, alt: "" }) : undefined, v.label ?? v.shortLabel ?? v.name)));
-  for (const [id, open] of windows)
-    if (!desktop.dialogs.some((d) => d.id === id)) {
-      drop(open.number);
-      open.window.remove();
-      windows.delete(id);
-    }
-  for (const d of desktop.dialogs) if (!windows.has(d.id)) openDialog(d);
-}
-
-function toast(owner, t) {
-  const c = t.content;
-  const labels = c.buttons ?? (c.buttonShowDismiss ? ["Show", "Dismiss"] : []);
-  const made = element("div", { class: "toast" },
-    element("strong", {}, c.title ?? ""), c.subject ? element("em", {}, c.subject) : undefined,
-    element("div", {}, c.message ?? ""),
-    element("table", {}, ...Object.entries(c.keyValues ?? {}).map(([k, v]) =>
-      element("tr", {}, element("td", {}, k), element("td", {}, String(v))))),
-    element("div", { class: "row" }, ...labels.map((label, button) =>
-      element("button", { onclick: () => click(owner, t.number, button) }, label))));
-  const key = `${owner}/${t.number}`;
-  if (c.autoCloseTimeout > 0 && !timers.has(key)) timers.set(key, Date.now() + c.autoCloseTimeout);
-  if (timers.has(key)) setTimeout(() => made.remove(), Math.max(0, timers.get(key) - Date.now()));
-  return made;
-}
-
-function openDialog(d) {
-  const iframe = element("iframe", { title: d.options.label ?? d.id });
-  const made = element("div", { class: "window" },
-    element("div", {}, d.options.label ?? d.id, element("span", { class: "grow" }),
-      element("button", { class: "small", onclick: () => act("system.closeDialog", d.id) }, "Close")), iframe);
-  made.style.width = d.options.width ?? "480px";
-  made.style.height = d.options.height ?? "360px";
-  byId("dialogs").append(made);
-  windows.set(d.id, { window: made, number: embed(d.id, d.url, iframe) });
-}
-
-function notice(title, text) {
-  const made = element("div", { class: "toast" }, element("strong", {}, title), text);
-  byId("toasts").append(made);
-  setTimeout(() => made.remove(), 6000);
-}
-
-// -- the log -------------------------------------------------------------------------------------
-
-function note(direction, number, message) {
-  if (number === DESK && !byId("own").checked) return;
-  const label = frames[number]?.label ?? `frame ${number}`;
-  const [kind, text] = describe(direction, message);
-  const at = new Date().toISOString().slice(11, 23);
-  const line = element("li", {}, element("details", {},
-    element("summary", {}, element("span", { class: "at" }, at + " "), element("span", { class: kind }, text),
-      element("span", { class: "at" }, ` · ${label}`)),
-    element("pre", {}, JSON.stringify(message, null, 1))));
-  const log = byId("log");
-  log.prepend(line);
-  while (log.children.length > LOG_LINES) log.lastChild.remove();
-}
-
-function describe(direction, m) {
-  if (direction === "in") {
-    if (m.event) return ["in", `→ ${m.event} ${[m.data].flat().join(", ")}`];
-    return ["in", `→ ${m.request ?? "?"} #${m.referenceId}`];
-  }
-  if (m.event) return ["event", `← ${m.event} ${m.data?.eventType ?? m.data?.frameState ?? ""}`];
-  if ("errorMessage" in m) return ["bad", `← #${m.referenceId} ${m.errorMessage}`];
-  if ("referenceId" in m) return ["ok", `← #${m.referenceId} ${m.request ?? "subscribed"}`];
-  return ["ok", `← hello, frame ${m.frameId}`];
 }
 
 // -- what the agent, or whoever develops a page, does --------------------------------------------

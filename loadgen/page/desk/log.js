@@ -1,0 +1,28 @@
+"use strict";
+
+// The log of what pages and desktop say to each other.
+
+function note(direction, number, message) {
+  if (number === DESK && !byId("own").checked) return;
+  const label = frames[number]?.label ?? `frame ${number}`;
+  const [kind, text] = describe(direction, message);
+  const at = new Date().toISOString().slice(11, 23);
+  const line = element("li", {}, element("details", {},
+    element("summary", {}, element("span", { class: "at" }, at + " "), element("span", { class: kind }, text),
+      element("span", { class: "at" }, ` · ${label}`)),
+    element("pre", {}, JSON.stringify(message, null, 1))));
+  const log = byId("log");
+  log.prepend(line);
+  while (log.children.length > LOG_LINES) log.lastChild.remove();
+}
+
+function describe(direction, m) {
+  if (direction === "in") {
+    if (m.event) return ["in", `→ ${m.event} ${[m.data].flat().join(", ")}`];
+    return ["in", `→ ${m.request ?? "?"} #${m.referenceId}`];
+  }
+  if (m.event) return ["event", `← ${m.event} ${m.data?.eventType ?? m.data?.frameState ?? ""}`];
+  if ("errorMessage" in m) return ["bad", `← #${m.referenceId} ${m.errorMessage}`];
+  if ("referenceId" in m) return ["ok", `← #${m.referenceId} ${m.request ?? "subscribed"}`];
+  return ["ok", `← hello, frame ${m.frameId}`];
+}
