@@ -172,14 +172,15 @@ private:
   }
 
   void show(outbound::record_book::number record, entity_number agent, bool wanted, instant now) {
-    std::vector<outbound::record_handle> chain;
+    offered_chain chain;
     for (const auto other : book_.chain_of(record))
       if (other == record || book_.at(other).state == outbound::record_state::ready)
-        chain.push_back(book_.at(other).handle);
+        chain.may_be_called.push_back(book_.at(other).handle);
+    if (run_->live != nullptr)
+      chain.shown = records_of(record);
     auto& to = carrier().at(agent);
-    auto& shown =
-      spawn<preview>(carrier(), *run_, campaign_work{which_, record, ++ordinal_}, *this, to,
-                     std::move(chain), run_->live == nullptr ? json{} : records_of(record));
+    auto& shown = spawn<preview>(carrier(), *run_, campaign_work{which_, record, ++ordinal_}, *this,
+                                 to, std::move(chain));
     under_way_.emplace(shown.number(), &shown);
     post(to, now, messages::record_offered{shown.id(), shown.number(), wanted, true});
   }

@@ -23,6 +23,12 @@
 
 namespace deskstorm::actors {
 
+/// The chain of a record that an agent is offered.
+struct offered_chain {
+  std::vector<outbound::record_handle> may_be_called;
+  json shown = {}; ///< as clients see it; in live runs alone
+};
+
 /// A record that an agent looks at, and the call that comes of it: two interactions of the agent.
 /// Where pages do not work on previews, the agent does, as the plan says.
 class preview : public entity<preview, messages::record_taken, messages::command,
@@ -32,18 +38,15 @@ public:
   using state = outbound::preview_state;
   using trigger = outbound::preview_trigger;
 
-  /// `chain`: the records that the agent may call; `records`: the same as clients see them, in live
-  /// runs alone.
   preview(caf::actor_config& config, transport& carrier, run_context& run, campaign_work work,
-          receiver& campaign, receiver& agent, std::vector<outbound::record_handle> chain,
-          json records = {})
+          receiver& campaign, receiver& agent, offered_chain offered)
     : entity(config, carrier),
       run_(&run),
       work_(work),
       campaign_(&campaign),
       agent_(&agent),
-      records_(std::move(records)),
-      life_(*outbound::preview_mode_of(plan().mode), std::move(chain)),
+      records_(std::move(offered.shown)),
+      life_(*outbound::preview_mode_of(plan().mode), std::move(offered.may_be_called)),
       id_(run.next_interaction()),
       streams_(streams_for(work)) {
     name_ids(records_, id_);

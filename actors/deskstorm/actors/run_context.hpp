@@ -107,7 +107,7 @@ struct run_context {
   static bool is_live(const messages::ask& request) { return is_document(request.arguments); }
 
   /// Notes what a request of a live page answers, or why it fails.
-  void note(const messages::ask& request, desk::answer how) {
+  void note(const messages::ask& request, desk::answer how) const {
     if (is_live(request))
       live->answer(request.arguments, std::move(how));
   }
@@ -126,7 +126,7 @@ struct run_context {
 
   /// Returns the document of an event about an interaction of that agent; none in simulations.
   messages::document_id document_of(entity_number agent, event_type type,
-                                    const desk::interaction& about) {
+                                    const desk::interaction& about) const {
     return live == nullptr ? 0 : live->tell(agent, type, about);
   }
 

@@ -109,9 +109,9 @@ public:
 
   // -- events
 
-  void tell_all(const outgoing& event, mail& out) { tabs.tell_all(event, out); }
+  void tell_all(const outgoing& event, mail& out) const { tabs.tell_all(event, out); }
 
-  void tell_all(const interaction& about, event_type type, mail& out) {
+  void tell_all(const interaction& about, event_type type, mail& out) const {
     tabs.tell_all(about, type, view, out);
   }
 

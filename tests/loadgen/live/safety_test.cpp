@@ -32,6 +32,12 @@ bool is_closed(tab_client& client) {
 
 bool serves(open_desk& desk) { return desk.ask(1, crm, "agent.get").has_value(); }
 
+std::string ten_megabytes() {
+  std::string text;
+  text.resize(10'000'000, 'x');
+  return text;
+}
+
 } // namespace
 
 TEST_CASE("serve closes who sends what it must not, and serves the others", "[live]") {
@@ -39,7 +45,7 @@ TEST_CASE("serve closes who sends what it must not, and serves the others", "[li
   open_desk good{stage, "alice"};
   const std::string text = GENERATE("{", "[]", R"({"op": "dance"})", "\xFF\xFE",
                                     R"({"op": "message", "frame": 300, "message": {}})",
-                                    std::string(10'000'000, 'x'), std::string(100'000, '['));
+                                    ten_megabytes(), std::string(100'000, '['));
   open_desk bad{stage, "bob"};
   bad.send_text(text);
   CHECK(is_closed(bad));

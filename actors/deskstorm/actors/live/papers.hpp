@@ -30,6 +30,7 @@ inline std::size_t footprint(const json& value) {
 }
 
 /// One document, and what goes with it where it is a request.
+// NOLINTNEXTLINE(bugprone-exception-escape): JSON is moved without exceptions
 struct paper {
   json content = {};
   std::string origin = {};                 ///< of the page that posted it

@@ -49,11 +49,11 @@ public:
 
   void sample(std::uint64_t value) { line("{} {}", name_, value); }
   void sample(std::string_view label, std::string_view value, std::uint64_t count) {
-    line("{}{{{}=\"{}\"}} {}", name_, label, value, count);
+    line(R"({}{{{}="{}"}} {})", name_, label, value, count);
   }
   void sample(std::string_view label, std::string_view value, std::string_view other_label,
               std::string_view other, std::uint64_t count) {
-    line("{}{{{}=\"{}\",{}=\"{}\"}} {}", name_, label, value, other_label, other, count);
+    line(R"({}{{{}="{}",{}="{}"}} {})", name_, label, value, other_label, other, count);
   }
 
   void samples(const live_histogram& of) {

@@ -136,10 +136,10 @@ private:
 
   /// Counts a connection as open for as long as it lives.
   template <class Connection>
-  std::shared_ptr<Connection> counted(Connection* made) {
+  std::shared_ptr<Connection> counted(std::unique_ptr<Connection> made) {
     ++open_;
-    return {made, [this](auto* gone) {
-              delete gone;
+    return {made.release(), [this](Connection* gone) {
+              std::default_delete<Connection>{}(gone);
               --open_;
             }};
   }
@@ -230,7 +230,7 @@ private:
 inline void server::accept() {
   acceptor_.async_accept([this](auto error, tcp::socket socket) {
     if (!error && open_ < limits_.connections) {
-      const auto one = counted(new exchange{std::move(socket), *this});
+      const auto one = counted(std::make_unique<exchange>(std::move(socket), *this));
       one->read();
     }
     if (error == boost::asio::error::operation_aborted)
@@ -248,15 +248,15 @@ inline void server::accept() {
 inline void server::open_tab(boost::beast::tcp_stream&& socket,
                              const tab_connection::upgrade& request) {
   const std::string target{request.target().data(), request.target().size()};
-  const auto made = counted(new tab_connection{std::move(socket), network_, limits_.each,
-                                               *site_->in_use(), site_->welcome()});
+  const auto made = counted(std::make_unique<tab_connection>(
+    std::move(socket), network_, limits_.each, *site_->in_use(), site_->welcome()));
   std::erase_if(tabs_, [](const auto& t) { return t.expired(); });
   tabs_.insert(made);
   made->run(request, query_value(target, "agent").value_or("guest"));
 }
 
 inline void server::open_stream(boost::beast::tcp_stream&& socket) {
-  const auto made = counted(new event_stream{std::move(socket), network_});
+  const auto made = counted(std::make_unique<event_stream>(std::move(socket), network_));
   listeners_.push_back(made);
   made->run();
 }
