@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -113,6 +114,19 @@ inline std::vector<std::string_view> names_of_all(const auto& table) {
   return names;
 }
 
+/// Says what of the options of a run does not go with a study of limits.
+inline std::optional<failure> unfit_for_limits(const run_texts& typed, const run_options& run) {
+  if (run.replications < 2)
+    return failure{"--replications: expected 2 at least, for an interval, found '"
+                   + typed.replications + "'"};
+  if (run.clock != clock_choice::virtual_time)
+    return failure{"--clock: limits are studied in virtual time"};
+  for (const auto& [option, path] : typed.outputs.all())
+    if (!path->empty() && (option == std::string{"--junit"} || option == std::string{"--trace"}))
+      return failure{std::string{option} + ": a study of limits writes --json, --csv and --html"};
+  return std::nullopt;
+}
+
 } // namespace detail
 
 /// Understands what was typed. Errors: the option, what was expected and what was found.
@@ -122,14 +136,8 @@ inline result<limits_options> understand(const limits_texts& typed) {
   if (!run)
     return run.why();
   made.run = *std::move(run);
-  if (made.run.replications < 2)
-    return failure{"--replications: expected 2 at least, for an interval, found '"
-                   + typed.run.replications + "'"};
-  if (made.run.clock != clock_choice::virtual_time)
-    return failure{"--clock: limits are studied in virtual time"};
-  for (const auto& [option, path] : typed.run.outputs.all())
-    if (!path->empty() && (option == std::string{"--junit"} || option == std::string{"--trace"}))
-      return failure{std::string{option} + ": a study of limits writes --json, --csv and --html"};
+  if (const auto wrong = detail::unfit_for_limits(typed.run, made.run))
+    return *wrong;
   const auto equals = typed.limit.find('=');
   const auto request = typed.limit.substr(0, equals);
   if (equals == std::string::npos || equals == 0)

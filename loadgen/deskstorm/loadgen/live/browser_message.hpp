@@ -106,7 +106,7 @@ inline result<browser_message> read_of_frame(std::string_view op, json& document
 /// Reads one message. Errors: no JSON, beyond the limits, or none of these.
 inline result<browser_message> read_browser_message(std::string_view text,
                                                     const codec_limits& limits = {}) {
-  auto parsed = parse_document(text, limits);
+  auto parsed = deskstorm::parse_document(text, limits);
   if (!parsed)
     return parsed.why();
   json document = *std::move(parsed);

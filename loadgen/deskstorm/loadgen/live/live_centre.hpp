@@ -42,7 +42,7 @@ public:
   }
 
   result<agent_id> join(const std::string& who, std::shared_ptr<actors::port> browser) override {
-    const auto agent = agent_of(who);
+    auto agent = agent_of(who);
     if (!agent)
       return agent.why();
     auto& actor = *floor_.agents[agent->value - 1];

@@ -119,8 +119,9 @@ private:
       return plain(404, "there is nothing here");
     if (centre_ == nullptr)
       return plain(503, "starting again");
-    const auto arguments = request.body.empty() ? result<json>{json::object()}
-                                                : parse_document(request.body, {1 << 16, 16, 1000});
+    const auto arguments = request.body.empty()
+                             ? result<json>{json::object()}
+                             : deskstorm::parse_document(request.body, {1 << 16, 16, 1000});
     if (!arguments || !arguments->is_object())
       return plain(400, arguments ? "expected an object" : arguments.why().text);
     const auto done =

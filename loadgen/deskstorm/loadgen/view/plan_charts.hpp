@@ -116,7 +116,10 @@ private:
     }
   }
 
-  std::vector<double> nothing() const { return std::vector<double>(x_.size(), none); }
+  std::vector<double> nothing() const {
+    std::vector<double> made(x_.size(), none);
+    return made;
+  }
 
   /// Adds a curve for each combination of the other settings; `seen` gives an interval of a point.
   void add_curves(chart& c, auto seen) const {

@@ -147,7 +147,7 @@ inline std::optional<frame_message> read(const event_message& e) {
 
 /// Reads what a server sends. Nothing where it is for no frame.
 inline std::optional<for_frame> read_server_text(std::string_view text) {
-  auto parsed = parse_document(text, {.bytes = std::size_t{1} << 24});
+  auto parsed = deskstorm::parse_document(text, {.bytes = std::size_t{1} << 24});
   if (!parsed || !parsed->is_object())
     return std::nullopt;
   json document = *std::move(parsed);
@@ -166,8 +166,8 @@ inline std::optional<for_frame> read_server_text(std::string_view text) {
   if (std::holds_alternative<hello_message>(read))
     return for_frame{number, actors::messages::hello{number}};
   if (const auto* e = std::get_if<event_message>(&read))
-    if (auto event = detail::read(*e))
-      return for_frame{number, *std::move(event)};
+    if (const auto event = detail::read(*e))
+      return for_frame{number, *event};
   return std::nullopt;
 }
 
