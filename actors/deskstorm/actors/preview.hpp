@@ -24,6 +24,7 @@
 namespace deskstorm::actors {
 
 /// The chain of a record that an agent is offered.
+// NOLINTNEXTLINE(bugprone-exception-escape): JSON is moved without exceptions
 struct offered_chain {
   std::vector<outbound::record_handle> may_be_called;
   json shown = {}; ///< as clients see it; in live runs alone

@@ -114,12 +114,12 @@ struct run_context {
 
   /// Notes why a request fails, if it does. Returns whether it succeeds.
   template <class Value>
-  bool succeeds(const messages::ask& request, const result<Value>& how) {
+  bool succeeds(const messages::ask& request, const result<Value>& how) const {
     if (!how)
       note(request, how.why());
     return static_cast<bool>(how);
   }
-  bool succeeds(const messages::ask& request, const failure& why) {
+  bool succeeds(const messages::ask& request, const failure& why) const {
     note(request, why);
     return false;
   }
