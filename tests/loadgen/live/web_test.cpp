@@ -11,7 +11,7 @@ namespace {
 
 const std::string here = "127.0.0.1:8090";
 
-web_guard guard() { return {here, "localhost:8090", {"desk.test:80"}, "secret"}; }
+web_guard guard() { return {here, "localhost:8090", {"desk.test:80", "[::1]"}, "secret"}; }
 
 } // namespace
 
@@ -39,6 +39,8 @@ TEST_CASE("a request of another site may neither read nor change anything", "[un
       {here, "https://127.0.0.1:8090", "secret", false, false},
       {"evil.example", "http://evil.example", "secret", false, false},     // a name that is rebound
       {"localhost:8090", "http://localhost:8090", "secret", false, false}, // the sample's origin
+      {"127.0.0.1:8090:80", {}, "secret", false, false}, // one port, not two
+      {"[::1]:80", {}, "secret", true, true},
       {"", {}, "secret", false, false},
     }));
   CAPTURE(host, origin, token);

@@ -121,7 +121,11 @@ private:
   /// As browsers write hosts in `Host` and `Origin`.
   static std::string_view without_default_port(std::string_view host) {
     constexpr std::string_view port = ":80";
-    return host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host;
+    if (!host.ends_with(port))
+      return host;
+    const auto name = host.substr(0, host.size() - port.size());
+    const bool has_other_port = !name.ends_with(']') && name.find(':') != std::string_view::npos;
+    return has_other_port ? host : name;
   }
 
   std::string desk_;
