@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,9 +34,14 @@ inline std::string replaced(std::string text, std::string_view what, std::string
 /// shows their form.
 class dialogs {
 public:
+  /// How many may be open. The vendor names no limit.
+  static constexpr std::size_t most = 20;
+
   /// Opens one and returns its id. `$Dialog.Id$` in the address and `$Agent.FullName$` in the label
-  /// are filled in.
-  std::string open(std::string_view url, json options, std::string_view agent) {
+  /// are filled in. Errors: too many are open.
+  result<std::string> open(std::string_view url, json options, std::string_view agent) {
+    if (open_.size() >= most)
+      return failure{"There are too many dialogs.", "url"};
     std::string id = "wweCustomDialog" + std::to_string(next_++);
     if (const auto label = options.find("label"); label != options.end() && label->is_string())
       *label = detail::replaced(label->get<std::string>(), "$Agent.FullName$", agent);
@@ -61,18 +67,25 @@ private:
 /// The views that clients have put into the menu bar of one tab, by name.
 class menu_bar {
 public:
+  /// How many views there may be, and how many keys in one. The vendor names no limit.
+  static constexpr std::size_t most = 20;
+
   /// Makes or changes the view that `view` names; keys that it does not give stay.
-  /// Errors: it has no name.
+  /// Errors: it has no name; too many views or keys.
   result<bool> update(const json& view) {
     const auto name = view.find("name");
     if (name == view.end() || !name->is_string() || name->get_ref<const std::string&>().empty())
       return failure{"A view of the menu bar needs a name.", "view"};
     const auto found =
       std::ranges::find_if(views_, [&](const json& one) { return one.at("name") == *name; });
+    json changed = found == views_.end() ? json::object() : *found;
+    changed.update(view);
+    if (changed.size() > most || (found == views_.end() && views_.size() >= most))
+      return failure{"There are too many views in the menu bar, or too many keys in one.", "view"};
     if (found == views_.end())
-      views_.push_back(view);
+      views_.push_back(std::move(changed));
     else
-      found->update(view);
+      *found = std::move(changed);
     return true;
   }
 

@@ -158,9 +158,10 @@ inline answer close_toast(tab_call& c) {
 }
 
 inline answer open_dialog(tab_call& c) {
-  return detail::data(c.page.dialogs.open(detail::text_at(c.parameters, 0),
-                                          detail::value_at(c.parameters, 1),
-                                          detail::full_name(c.known.person)));
+  const auto id =
+    c.page.dialogs.open(detail::text_at(c.parameters, 0), detail::value_at(c.parameters, 1),
+                        detail::full_name(c.known.person));
+  return id ? detail::data(*id) : answer{id.why()};
 }
 
 inline answer close_dialog(tab_call& c) {

@@ -37,10 +37,15 @@ struct toast {
 /// system.popupToast of the manual; the form of the ids is that of the vendor's sample.
 class toasts {
 public:
-  /// Opens one and returns its id. Errors: a content that is not as described.
+  /// How many may be open. The vendor names no limit.
+  static constexpr std::size_t most = 100;
+
+  /// Opens one and returns its id. Errors: a content that is not as described; too many are open.
   result<std::string> popup(json content, tab_id shown_in, instant now) {
     if (auto wrong = fault_of(content))
       return *std::move(wrong);
+    if (open(now).size() >= most)
+      return failure{"There are too many toasts.", "toast"};
     const toast made{next_++, shown_in, std::move(content)};
     open_.push_back(made);
     open_.back().closes = closing_time(open_.back().content, now);
