@@ -101,6 +101,26 @@ TEST_CASE("real_world stops early when told to", "[unit]") {
   CHECK(w.now() < instant{1min});
 }
 
+TEST_CASE("real_world asks whether to go on while its actors work", "[unit]") {
+  real_world w;
+  auto& a = actors::spawn<catcher>(w);
+  auto& b = actors::spawn<catcher>(w);
+  a.throw_to(b, instant{}, {0, true});
+
+  std::vector<std::uint64_t> deliveries;
+  CHECK_FALSE(w.run_until(instant{1h}, [&] {
+    deliveries.push_back(w.deliveries());
+    for (const auto asked = w.now(); w.now() == asked;) // the clock goes on, too
+      ;
+    return deliveries.size() < 3;
+  }));
+
+  REQUIRE(deliveries.size() == 3);
+  CHECK(deliveries[1] > deliveries[0]);
+  CHECK(deliveries[2] > deliveries[1]);
+  CHECK(w.now() < instant{1min});
+}
+
 TEST_CASE("real_world has births and ends while it runs", "[unit]") {
   {
     real_world w;

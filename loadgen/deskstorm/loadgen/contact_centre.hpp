@@ -75,6 +75,14 @@ bool run_to_end(World& world, const plan::floor_plan& plan, const run_hooks& hoo
   return world.run_until(instant{plan.length});
 }
 
+/// On the wall clock nothing is stopped for it.
+inline bool run_to_end(sim::real_world& world, const plan::floor_plan& plan,
+                       const run_hooks& hooks) {
+  return world.run_until(instant{plan.length}, [&] {
+    return !hooks.keep_going || hooks.keep_going(world.now(), world.deliveries());
+  });
+}
+
 inline std::uint64_t digest_of(const sim::world& world) { return world.digest(); }
 
 /// On the wall clock no two runs are alike.

@@ -32,16 +32,29 @@ public:
   /// between calls, shows `end`, or until `stop`. Returns whether `end` was reached. No actor
   /// handles anything before or after.
   bool run_until(instant end) {
+    return run_until(end, [] { return true; });
+  }
+
+  /// The same, or until `go_on`, which is asked ten times a second while the actors work, says no.
+  template <class GoOn>
+  bool run_until(instant end, GoOn&& go_on) {
     resume_clock();
     open_ = true;
-    while (!stopped_ && now() < end)
+    instant asks = now() + between_questions;
+    bool goes_on = true;
+    while (goes_on && !stopped_ && now() < end) {
       if (send_due() == 0)
         sleep_until(end);
+      if (now() >= asks) {
+        goes_on = go_on();
+        asks = now() + between_questions;
+      }
+    }
     open_ = false;
     for (int busy = handling_; busy != 0; busy = handling_)
       handling_.wait(busy);
     halt_clock(end);
-    return !stopped_.exchange(false);
+    return !stopped_.exchange(false) && goes_on;
   }
 
   /// Ends `run_until` within 20 ms. Safe in a signal handler.
@@ -95,6 +108,7 @@ private:
   };
 
   static constexpr std::int64_t halted = -1;
+  static constexpr duration between_questions = std::chrono::milliseconds{100};
   static constexpr std::size_t batch_size = 256;
 
   static std::int64_t wall_clock() {
