@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -201,7 +202,12 @@ public:
   // -- real browsers
 
   void on(const messages::join_tab& what, const context& about) {
-    if (auto browser = run_->live->take_port(what.port))
+    auto browser = run_->live->take_port(what.port);
+    if (what.is_new)
+      begin_as_new(about.now);
+    if (browser && tabs_.opened() == std::numeric_limits<messages::tab_ordinal>::max())
+      return browser->closed("this agent has opened as many tabs as there are numbers for");
+    if (browser)
       open_tab(about.now, std::move(browser));
   }
 
@@ -234,6 +240,12 @@ private:
   bool is_seat() const { return setup_.id.value > run_->plan.agents.count; }
 
   bool answers_automatically() const { return !is_seat() || run_->live->setup().auto_answer; }
+
+  /// Somebody else sits here than before.
+  void begin_as_new(instant now) {
+    outbound_.carry_out(request_kind::outbound_stop_direct_push_preview, {}, run_->plan.campaigns);
+    changed(states_.set_all({desk::state_code::ready}), now);
+  }
 
   // -- requests
 

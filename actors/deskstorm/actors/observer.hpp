@@ -88,8 +88,8 @@ public:
   virtual void duty_due(std::uint64_t duty, instant now) = 0;
   virtual void duty_done(std::uint64_t duty, instant now) = 0;
 
-  /// A campaign has so many records, none of which was called yet; later, what became of one of
-  /// them changes.
+  /// A campaign has so many records more, none of which was called yet; later, what became of one
+  /// of them changes.
   virtual void records_listed(std::uint32_t campaign, std::uint64_t records) = 0;
   virtual void record_became(std::uint32_t campaign, outbound::disposition before,
                              outbound::disposition after) = 0;

@@ -178,8 +178,10 @@ public:
   }
 
   void on(const messages::bury&, const context&) {
-    if (const auto live = std::exchange(live_, nullptr))
-      live->browser->closed();
+    if (const auto live = std::exchange(live_, nullptr)) {
+      live->browser->closed("the tab was closed");
+      service_.desktop() = {}; // no part of it comes back, but the tab stays in memory
+    }
     quit();
   }
 
@@ -222,7 +224,7 @@ private:
 
   /// What requests do outside of the tab's desktop.
   void follow_up(const messages::ask& request, instant now) {
-    if (live_)
+    if (live_ && live_page::changes_desktop(request.request))
       live_->show(service_.desktop().page(), now);
     if (request.request == request_kind::system_trigger_activity)
       post(*session_, now, messages::activity{request.tab});
@@ -346,6 +348,10 @@ private:
   template <message M>
   bool to_frame(messages::frame_slot slot, const M& what, instant now) {
     auto& frame = frames_[slot];
+    if (frame.live && frame.live->is_desk) { // faults are for the pages of clients
+      post(*frame.to, now, what);
+      return true;
+    }
     return transmit<purpose::post_message_link>(*run_, run_->post_message, frame.link, streams_,
                                                 {M::kind, number(), frame.to->number()}, now,
                                                 [&](instant due) { post(*frame.to, due, what); });

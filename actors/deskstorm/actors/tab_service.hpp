@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <deskstorm/actors/live/live_page.hpp>
+#include <deskstorm/actors/live/papers.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/request_checks.hpp>
@@ -113,6 +114,11 @@ private:
     const auto kind = a.request.request;
     if (!may_run(*run_, a.request, parameters))
       return {request_course::fails};
+    if (a.guest != nullptr && live_page::changes_desktop(kind)
+        && footprint(parameters) > live_page::most_added_bytes) {
+      run_->note(a.request, failure{"The parameters are too large to be shown."});
+      return {request_course::fails};
+    }
     outcome made{request_course::succeeds};
     if (a.guest == nullptr ? desk::must_run(kind) : desk::place_of(kind) == desk::place::tab)
       run_here(a, parameters, made);

@@ -1,5 +1,8 @@
 #include <chrono>
+#include <memory>
 #include <string>
+
+#include <deskstorm/protocol/requests.hpp>
 
 #include "loadgen/live/live_stage.hpp"
 #include "support/catch.hpp"
@@ -77,6 +80,69 @@ TEST_CASE("serve breaks the backend for a while", "[live]") {
   CHECK(stage.post("faults", {{"link", "backend"}, {"outage", "1s"}}).first == 200);
   CHECK(desk.event(1, "system", "REALTIME_CONNECTION"));
   CHECK(stage.post("faults", {{"link", "no-such"}, {"outage", "1s"}}).first == 400);
+}
+
+TEST_CASE("serve spares the desktop's own frame when a link is broken", "[live]") {
+  live_stage stage;
+  open_desk desk{stage, "alice"};
+  CHECK(desk.ask(1, crm, "agent.get"));
+  CHECK(stage.post("faults", {{"link", "post-message"}, {"drop", 1}}).first == 200);
+  CHECK(desk.ask(0, "deskstorm:desk", "agent.get"));
+  desk.relay(1, crm, {{"request", "agent.get"}, {"referenceId", "0"}});
+  CHECK_FALSE(desk.document(1, 300ms));
+}
+
+TEST_CASE("what serve counts adds up over its centres", "[live]") {
+  live_stage stage;
+  for (int times = 0; times < 2; ++times) {
+    open_desk desk{stage, "alice"};
+    CHECK(desk.ask(1, crm, "agent.get"));
+    CHECK(stage.post("reset", json::object()).first == 200);
+    desk.find([](const json&) { return false; }, 1s); // until it is closed
+    stage.await_centre();
+  }
+  const auto seen = stage.finish();
+  CHECK(seen.personas.back()[static_cast<std::size_t>(request_kind::agent_get)].sent == 2);
+  CHECK(stage.facts().entities.tabs == 2);
+  CHECK(stage.facts().entities.frames == 4);
+  CHECK(seen.measured_s > 1);
+}
+
+TEST_CASE("a seat that somebody else takes has nothing of the former person", "[live]") {
+  const live_stage stage{usual_plan(), {}, {.seats = 1}};
+  const auto open_as = [&](const std::string& who) {
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    auto desk = std::make_unique<open_desk>(stage, who);
+    while (desk->closed() && std::chrono::steady_clock::now() < until)
+      desk = std::make_unique<open_desk>(stage, who); // the former one is about to leave
+    return desk;
+  };
+  {
+    const auto alice = open_as("alice");
+    CHECK(alice->ask(1, crm, "agent.setState", {"NotReady"}));
+  }
+  {
+    const auto bob = open_as("bob");
+    CHECK(bob->ask(1, crm, "agent.getState").value()["data"]["type"] == "READY");
+    CHECK(bob->ask(1, crm, "voice.dial", {"5001"}));
+  }
+  tab_client carol{stage.port()};
+  carol.open("carol");
+  CHECK_FALSE(carol.read(2s));
+  CHECK_THAT(carol.farewell(), Catch::StartsWith("all seats are taken"));
+}
+
+TEST_CASE("serve shows no more toasts, and no larger ones, than a desktop bears", "[live]") {
+  const live_stage stage;
+  open_desk desk{stage, "alice"};
+  const auto toast = [&](const json& content) {
+    return desk.ask(1, crm, "system.popupToast", json::array({content})).value();
+  };
+  const auto too_large = toast({{"title", std::string(20'000, 'x')}});
+  CHECK(too_large["errorMessage"] == "The parameters are too large to be shown.");
+  for (int n = 0; n < 100; ++n)
+    REQUIRE(toast({{"title", "Hello"}}).contains("data"));
+  CHECK(toast({{"title", "Hello"}})["errorMessage"] == "There are too many toasts.");
 }
 
 TEST_CASE("serve begins anew, and tabs may come back", "[live]") {

@@ -1,49 +1,42 @@
 #pragma once
 
-#include <atomic>
-#include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <stdexcept>
+#include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include <deskstorm/loadgen/live/server.hpp>
-#include <deskstorm/loadgen/live/service.hpp>
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/loadgen/live/limits.hpp>
 #include <deskstorm/loadgen/live/usual_plan.hpp>
-#include <deskstorm/loadgen/replications.hpp>
-#include <deskstorm/loadgen/statistics/locked_observer.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
+#include <deskstorm/loadgen/statistics/statistics.hpp>
 
-#include "commands/foundation.hpp"
 #include "loadgen/live/tab_client.hpp"
 
 namespace deskstorm::loadgen::live {
+
+/// What a test wants of its centre.
+struct stage_order {
+  std::uint32_t seats = 20;
+  std::uint64_t most_pages = 500'000;
+};
 
 /// A server on a port of its own with a centre behind it, for one test.
 class live_stage {
 public:
   static constexpr const char* token = "secret";
 
-  explicit live_stage(plan::floor_plan plan = usual_plan(), server_limits limits = {})
-    : plan_(with_browser(std::move(plan))), counts_(setup_of(plan_)), server_(limits) {
-    if (const auto wrong = server_.listen("127.0.0.1", 0))
-      throw std::runtime_error{wrong->text};
-    server_.show({{address(), "localhost:" + std::to_string(port()), {}, token}, {}});
-    server_.start();
-    runs_ = std::thread{[this] {
-      service{server_, cli::live_centres(), {plan_, 20, false}}.run(
-        seen_, {.keep_going = [this](instant, std::uint64_t) { return !over_; }});
-    }};
-    await_centre();
-  }
+  explicit live_stage(plan::floor_plan plan = usual_plan(), server_limits limits = {},
+                      stage_order order = {});
   live_stage(const live_stage&) = delete;
   live_stage& operator=(const live_stage&) = delete;
-  ~live_stage() { stop(); }
+  ~live_stage();
 
-  std::uint16_t port() const { return server_.port(); }
+  std::uint16_t port() const;
   std::string address() const { return "127.0.0.1:" + std::to_string(port()); }
-  std::size_t connections() const { return server_.connections(); }
+  std::size_t connections() const;
 
   std::pair<unsigned, std::string> post(const std::string& what, const json& body) {
     return http_exchange(port(), "POST", "/api/" + what, {{"X-Deskstorm-Token", token}},
@@ -51,37 +44,20 @@ public:
   }
 
   /// Waits until the centre is open, or open again.
-  void await_centre() const {
-    while (http_exchange(port(), "GET", "/api/state").first == 503)
-      std::this_thread::sleep_for(std::chrono::milliseconds{10});
-  }
+  void await_centre() const;
+
+  /// Takes the centre away from the server.
+  void detach();
 
   /// Ends the centre and returns what was counted; once.
-  statistics finish() {
-    stop();
-    return counts_.finish(instant{std::chrono::hours{1}});
-  }
+  statistics finish();
+
+  /// What the service has said of itself; after `finish`.
+  run_facts facts() const;
 
 private:
-  void stop() {
-    over_ = true;
-    if (runs_.joinable())
-      runs_.join();
-    server_.stop();
-  }
-
-  static plan::floor_plan with_browser(plan::floor_plan plan) {
-    plan.personas.push_back({.name = "browser", .origin = {}});
-    plan.length = std::chrono::hours{24};
-    return plan;
-  }
-
-  plan::floor_plan plan_;
-  recorder counts_;
-  locked_observer seen_{counts_};
-  std::atomic<bool> over_ = false;
-  server server_;
-  std::thread runs_;
+  struct parts;
+  std::unique_ptr<parts> parts_;
 };
 
 /// An open tab with pages of these origins as frames 1, 2, ...; frame 0 is the desktop's.

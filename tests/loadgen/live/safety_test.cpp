@@ -1,6 +1,12 @@
+#include <array>
 #include <chrono>
 #include <string>
 #include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <deskstorm/protocol/requests.hpp>
 
 #include "loadgen/live/live_stage.hpp"
 #include "support/catch.hpp"
@@ -66,15 +72,88 @@ TEST_CASE("serve bears messages for frames that are not there", "[live]") {
 
 TEST_CASE("serve closes who floods it, and serves the others", "[live]") {
   server_limits limits;
-  limits.each.per_second = 10;
-  limits.each.at_once = 50;
+  limits.each.per_second = 1;
+  limits.each.at_once = 5;
   const live_stage stage{usual_plan(), limits};
   open_desk good{stage, "alice"};
   open_desk bad{stage, "bob"};
-  for (int n = 0; n < 60; ++n)
+  for (int n = 0; n < 60; ++n) // above ten times as much as one frame may
     bad.send({{"op", "focus"}});
   CHECK(is_closed(bad));
   CHECK(serves(good));
+}
+
+TEST_CASE("serve takes no more of a frame that floods, and serves its neighbours", "[live]") {
+  server_limits limits;
+  limits.each.per_second = 0.001;
+  limits.each.at_once = 20;
+  auto plan = usual_plan();
+  plan.options.limits.each[static_cast<std::size_t>(request_kind::voice_dial)] = 1;
+  const live_stage stage{plan, limits};
+  open_desk desk{stage, "alice", {crm, crm}};
+  for (int n = 0; n < 100; ++n)
+    desk.relay(1, crm, {{"request", "voice.dial"}, {"parameters", {"5001"}}, {"referenceId", n}});
+  const auto is_reply = [](const json& m) {
+    return m["op"] == "message" && m["message"].contains("referenceId");
+  };
+  int errors = 0;
+  for (int n = 0; n < 2; ++n) // in any order: only a call that is allowed goes to the backend
+    errors += desk.find(is_reply).value()["message"].contains("errorMessage") ? 1 : 0;
+  CHECK(errors == 1); // the text of the limit; then silence
+  CHECK(desk.ask(2, crm, "agent.get"));
+  CHECK(desk.ask(0, "deskstorm:desk", "agent.get"));
+  desk.relay(1, crm, {{"request", "agent.get"}, {"referenceId", "more"}});
+  CHECK_FALSE(desk.find(is_reply, 300ms));
+}
+
+TEST_CASE("serve ends who waits longest where all wait for too much", "[live]") {
+  server_limits limits;
+  limits.waiting_bytes = 100'000;
+  const live_stage stage{usual_plan(), limits};
+  open_desk good{stage, "alice"};
+  CHECK(serves(good));
+  open_desk bad{stage, "bob"};
+  REQUIRE(bad.document(1));
+  const auto header = std::string("\x81\xFF\0\0\0\0\0\x03\0\0", 10) + "mask"; // of 192 KiB
+  bad.send_raw(header + std::string(150'000, 'x'));                           // and no more
+  CHECK(soon([&] {
+    bad.read(10ms);
+    return bad.closed();
+  }));
+  CHECK(serves(good));
+}
+
+TEST_CASE("serve says what is wrong with an HTTP request", "[live]") {
+  const live_stage stage;
+  const std::string host = "Host: " + stage.address() + "\r\n";
+  const auto [request, status] = GENERATE(table<std::string, std::string>({
+    {"POST /api/reset HTTP/1.1\r\nContent-Length: 100000\r\n", "413"},
+    {"GET / HTTP/1.1\r\nX-Long: " + std::string(20'000, 'x') + "\r\n", "431"},
+    {"GET\r\n", "400"},
+  }));
+  CHECK_THAT(raw_exchange(stage.port(), request + host + "\r\n"),
+             Catch::StartsWith("HTTP/1.1 " + status));
+}
+
+TEST_CASE("serve answers HEAD without a body", "[live]") {
+  const live_stage stage;
+  const auto head = raw_exchange(stage.port(), "HEAD / HTTP/1.1\r\nHost: " + stage.address()
+                                                 + "\r\nConnection: close\r\n\r\n");
+  CHECK_THAT(head, Catch::StartsWith("HTTP/1.1 200") && Catch::EndsWith("\r\n\r\n"));
+  CHECK_THAT(head, !Catch::Contains("Content-Length: 0"));
+}
+
+TEST_CASE("serve opens no more tabs than its memory is for", "[live]") {
+  const live_stage stage{usual_plan(), {}, {.most_pages = 4}};
+  open_desk first{stage, "alice", {crm}}; // a tab and two frames
+  CHECK(serves(first));
+  open_desk second{stage, "bob", {}};
+  REQUIRE(second.document(0));
+  tab_client third{stage.port()};
+  REQUIRE(third.open("carol"));
+  CHECK(is_closed(third));
+  CHECK_THAT(third.farewell(), Catch::Contains("reset"));
+  CHECK(serves(first));
 }
 
 TEST_CASE("serve closes who does not read, and serves the others", "[live]") {
@@ -124,7 +203,7 @@ TEST_CASE("serve has a limit of connections", "[live]") {
 }
 
 TEST_CASE("serve takes no tab for a page of another site", "[live]") {
-  const live_stage stage;
+  live_stage stage;
   const auto status = [&](const std::string& origin) {
     return http_exchange(stage.port(), "GET", "/tab?agent=alice",
                          {{"Origin", origin},
@@ -138,6 +217,8 @@ TEST_CASE("serve takes no tab for a page of another site", "[live]") {
   CHECK(status("http://evil.example") == 403);
   CHECK(status("null") == 403);
   CHECK(status("http://localhost:" + std::to_string(stage.port())) == 403); // the sample's own
+  stage.detach();
+  CHECK(status("http://" + stage.address()) == 503);
 }
 
 TEST_CASE("serve counts what real pages ask for", "[live]") {

@@ -15,6 +15,13 @@ web_guard guard() { return {here, "localhost:8090", {"desk.test:80", "[::1]"}, "
 
 } // namespace
 
+TEST_CASE("a part of a query is decoded", "[unit]") {
+  CHECK(query_decoded("a%2Bb+c") == "a+b c");
+  CHECK(query_decoded("%4") == "%4");
+  CHECK(query_decoded("%4g%") == "%4g%");
+  CHECK(query_decoded("%00") == std::string(1, '\0'));
+}
+
 TEST_CASE("a query value is decoded", "[unit]") {
   CHECK(query_value("/tab?agent=al%20ice&x=1", "agent") == "al ice");
   CHECK(query_value("/tab?x=1&agent=a+b", "agent") == "a b");
@@ -39,7 +46,7 @@ TEST_CASE("a request of another site may neither read nor change anything", "[un
       {here, "https://127.0.0.1:8090", "secret", false, false},
       {"evil.example", "http://evil.example", "secret", false, false},     // a name that is rebound
       {"localhost:8090", "http://localhost:8090", "secret", false, false}, // the sample's origin
-      {"127.0.0.1:8090:80", {}, "secret", false, false}, // one port, not two
+      {"127.0.0.1:8090:80", {}, "secret", false, false},                   // one port, not two
       {"[::1]:80", {}, "secret", true, true},
       {"", {}, "secret", false, false},
     }));
@@ -89,6 +96,13 @@ TEST_CASE("the token is in the desktop page, where no other origin can read it",
   CHECK(pages.answer({.host = here}).body.find("secret") != std::string::npos);
   CHECK(pages.answer({.target = "/sample.html", .host = "localhost:8090"}).body.find("secret")
         == std::string::npos);
+}
+
+TEST_CASE("the desktop page is the same by its name", "[unit]") {
+  site pages{guard(), {}};
+  const auto named = pages.answer({.target = "/index.html", .host = here});
+  CHECK(named.body == pages.answer({.host = here}).body);
+  CHECK(named.headers.at(0).first == "Content-Security-Policy");
 }
 
 TEST_CASE("a control request needs a body of JSON and a centre", "[unit]") {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,6 +33,13 @@ struct desk_view {
   desk::media_states states = {};
   std::vector<desk::interaction> interactions = {};
   desk::interaction_view view = {};
+};
+
+/// The same in short.
+struct desk_summary {
+  std::string username = {};
+  desk::agent_state state = {};
+  std::size_t interactions = 0;
 };
 
 /// What the options say at the moment, and what follows from it. Nobody changes it: who changes
@@ -146,6 +154,15 @@ public:
     auto seen = found == desks_.end() ? desk_view{} : found->second;
     seen.view = {.read = rules_->given.user_data.read, .epoch_ms = setup_.epoch_ms};
     return seen;
+  }
+
+  desk_summary summary_of(entity_number agent) const {
+    const std::lock_guard alone{mutex_};
+    const auto found = desks_.find(agent);
+    if (found == desks_.end())
+      return {};
+    const auto& seen = found->second;
+    return {seen.person.username, seen.states.whole(), seen.interactions.size()};
   }
 
   // -- ports

@@ -13,6 +13,7 @@
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/live/live_floor.hpp>
 #include <deskstorm/actors/live/live_messages.hpp>
+#include <deskstorm/actors/live/live_page.hpp>
 #include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
@@ -141,8 +142,14 @@ public:
     arm_timer();
   }
 
+  /// All that it holds goes; the frame itself stays in memory.
   void on(const messages::unload&, const context&) {
     setup_.browser.reset();
+    while (library_.pending_count() > 0)
+      live().forget(library_.expire(never)->what.document);
+    library_ = {};
+    listeners_ = {};
+    subscribed_ = {};
     quit();
   }
 
@@ -243,6 +250,10 @@ private:
 
   template <message M>
   bool to_page(const M& what, instant now) {
+    if (origin_ == live_guest::desk) { // faults are for the pages of clients
+      post(*setup_.page, now, what);
+      return true;
+    }
     return transmit<purpose::post_message_link>(
       *run_, run_->post_message, link_, streams_, {M::kind, number(), setup_.page->number()}, now,
       [&](instant due) { post(*setup_.page, due, what); });

@@ -8,10 +8,12 @@
 /// What real browsers send into a run, kinds from 200 on. See messages.hpp.
 namespace deskstorm::actors::messages {
 
-/// To an agent: a browser opens a tab, which talks through that port of the live floor.
+/// To an agent: a browser opens a tab, which talks through that port of the live floor. Whoever is
+/// new has nothing to do with what the agent did before.
 struct join_tab {
   static constexpr std::uint16_t kind = 200;
   std::uint32_t port;
+  bool is_new;
 };
 
 /// To an agent: the browser has closed that tab, or is gone.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -17,6 +19,7 @@
 #include <deskstorm/policy/origin_policy.hpp>
 #include <deskstorm/protocol/codec.hpp>
 #include <deskstorm/protocol/events.hpp>
+#include <deskstorm/protocol/requests.hpp>
 
 namespace deskstorm::actors {
 
@@ -74,7 +77,24 @@ public:
     browser->send(to_text(json{{"op", "refused"}, {"frame", frame}}));
   }
 
-  /// Sends toasts, dialogs and menu bar, where they have changed.
+  /// Says whether a request may change toasts, dialogs or menu bar.
+  static bool changes_desktop(request_kind request) {
+    using enum request_kind;
+    constexpr std::array all{system_popup_toast,
+                             system_update_toast,
+                             system_close_toast,
+                             system_open_dialog,
+                             system_close_dialog,
+                             system_update_view_in_application_menu_bar,
+                             system_close_view_in_application_menu_bar};
+    return std::ranges::find(all, request) != all.end();
+  }
+
+  /// How much one request may add to the desktop, and how much of it is shown at most.
+  static constexpr std::size_t most_added_bytes = std::size_t{1} << 14;
+  static constexpr std::size_t most_shown_bytes = std::size_t{2} << 20;
+
+  /// Sends toasts, dialogs and menu bar, where they have changed and are not too much.
   void show(desk::desktop& page, instant now) {
     json state{{"op", "desktop"}, {"toasts", json::array()}, {"dialogs", json::array()}};
     for (const auto& toast : page.toasts.open(now))
@@ -84,7 +104,7 @@ public:
       state["dialogs"].push_back(
         {{"id", dialog.id}, {"url", dialog.url}, {"options", dialog.options}});
     state["views"] = page.menu_bar.all();
-    if (auto text = to_text(state); text != shown_)
+    if (auto text = to_text(state); text != shown_ && text.size() <= most_shown_bytes)
       browser->send(shown_ = std::move(text));
   }
 

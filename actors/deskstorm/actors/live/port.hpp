@@ -16,8 +16,8 @@ public:
   /// The tab is open, and what the browser does may be posted to it.
   virtual void opened(receiver& tab, agent_id agent, tab_id id) = 0;
 
-  /// The tab is gone, whatever the browser thinks.
-  virtual void closed() = 0;
+  /// The tab is gone, or never came, whatever the browser thinks.
+  virtual void closed(std::string why) = 0;
 
   /// Sends one JSON text to the page.
   virtual void send(std::string text) = 0;

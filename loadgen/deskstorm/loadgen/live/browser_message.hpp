@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +8,7 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/loadgen/live/json_members.hpp>
 #include <deskstorm/protocol/codec.hpp>
 
 /// What the desktop page tells about its tab, one JSON text a message; docs/serve.md lists them.
@@ -61,24 +61,6 @@ using browser_message = std::variant<relay_message, embed_page, page_loaded, dro
 
 namespace detail {
 
-template <class Number>
-std::optional<Number> number_at(const json& object, const char* key, std::uint64_t most) {
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_number_unsigned() || found->get<std::uint64_t>() > most)
-    return std::nullopt;
-  return static_cast<Number>(found->get<std::uint64_t>());
-}
-
-inline std::string text_at(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-inline bool flag_at(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && *found == true;
-}
-
 inline result<browser_message> read_of_frame(std::string_view op, json& document) {
   const auto frame = number_at<std::uint8_t>(document, "frame", 254);
   if (!frame)
@@ -112,15 +94,15 @@ inline result<browser_message> read_browser_message(std::string_view text,
   json document = *std::move(parsed);
   if (!document.is_object())
     return failure{"the message is no object"};
-  const auto op = detail::text_at(document, "op");
+  const auto op = text_at(document, "op");
   if (op == "show-tab")
-    return browser_message{show_tab{detail::flag_at(document, "visible")}};
+    return browser_message{show_tab{flag_at(document, "visible")}};
   if (op == "focus")
     return browser_message{focus_tab{}};
   if (op != "click")
     return detail::read_of_frame(op, document);
-  const auto toast = detail::number_at<std::uint32_t>(document, "toast", 0xFFFF'FFFF);
-  const auto button = detail::number_at<std::uint32_t>(document, "button", 0xFFFF'FFFF);
+  const auto toast = number_at<std::uint32_t>(document, "toast", 0xFFFF'FFFF);
+  const auto button = number_at<std::uint32_t>(document, "button", 0xFFFF'FFFF);
   if (!toast || !button)
     return failure{"expected a toast and a button, both by number", "toast"};
   return browser_message{click_toast{*toast, *button}};

@@ -22,6 +22,10 @@ struct centre_order {
   plan::floor_plan plan = {}; ///< its last persona stands for the pages of browsers
   std::uint32_t seats = 100;  ///< how many people may come
   bool auto_answer = false;   ///< leading tabs answer for people too
+
+  /// How many tabs and frames may ever open, about a kilobyte each. What is closed keeps its
+  /// memory until the centre ends, because messages to it may be under way; beyond it nobody joins.
+  std::uint64_t most_pages = 500'000;
 };
 
 /// An open tab, as its browser's connection knows it.
@@ -52,10 +56,9 @@ public:
   /// Returns agents, queues and campaigns as they stand.
   virtual json state() = 0;
 
-  /// Lets the centre work until the time shows `end` or `stop` is called. Returns whether `end` was
-  /// reached.
-  virtual bool run_until(instant end) = 0;
-  virtual void stop() = 0;
+  /// Lets the centre work until the time shows `end`, or until `go_on`, which is asked ten times a
+  /// second, says no. Returns whether `end` was reached.
+  virtual bool run_until(instant end, const std::function<bool()>& go_on) = 0;
   virtual instant now() const = 0;
 
   virtual run_facts facts() const = 0;

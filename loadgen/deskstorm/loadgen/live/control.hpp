@@ -1,6 +1,6 @@
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -12,7 +12,8 @@
 #include <deskstorm/base/names.hpp>
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/base/time.hpp>
-#include <deskstorm/loadgen/live/live_faults.hpp>
+#include <deskstorm/loadgen/link_names.hpp>
+#include <deskstorm/loadgen/live/json_members.hpp>
 #include <deskstorm/loadgen/scenario/quantities.hpp>
 #include <deskstorm/options/parse.hpp>
 #include <deskstorm/outbound/calling_list.hpp>
@@ -68,16 +69,19 @@ inline constexpr std::array step_names{
 };
 // clang-format on
 
-inline std::string text_of(const json& from, const char* key) {
-  const auto found = from.find(key);
-  return found != from.end() && found->is_string() ? found->get<std::string>() : std::string{};
+/// Returns "expected 'key' as one of: ..." with the names of a table.
+inline failure expected_name(const char* key, const auto& table) {
+  std::string known;
+  for (const auto& row : table)
+    known += (known.empty() ? "" : ", ") + std::string{row.name};
+  return {"expected '" + std::string{key} + "' as one of: " + known, key};
 }
 
 /// Returns the number of the row of that name. Errors: there is none; all names are given.
 template <class Rows>
 result<std::uint32_t> find_row(const Rows& rows, std::string Rows::value_type::*name,
                                const json& arguments, const char* key) {
-  const auto wanted = text_of(arguments, key);
+  const auto wanted = text_at(arguments, key);
   std::string known;
   for (std::uint32_t n = 0; n < rows.size(); ++n) {
     if (rows[n].*name == wanted)
@@ -116,16 +120,16 @@ inline result<control_order> read_step(const json& arguments, const plan::floor_
   const auto campaign = find_row(plan.campaigns, &plan::campaign::name, arguments, "campaign");
   if (!campaign)
     return campaign.why();
-  const auto step = value_in<outbound::campaign_trigger>(step_names, text_of(arguments, "step"));
+  const auto step = value_in<outbound::campaign_trigger>(step_names, text_at(arguments, "step"));
   if (!step)
-    return failure{"expected 'step' as one of: load, start, stop, unload", "step"};
+    return expected_name("step", step_names);
   return control_order{step_of_campaign{*campaign, *step}};
 }
 
 inline result<control_order> read_fault(const json& arguments) {
-  const auto where = value_in<plan::link>(link_names, text_of(arguments, "link"));
+  const auto where = value_in<plan::link>(link_names, text_at(arguments, "link"));
   if (!where)
-    return failure{"expected 'link' as one of: post-message, broadcast-channel, backend", "link"};
+    return expected_name("link", link_names);
   new_fault made{*where};
   if (const auto drop = arguments.find("drop"); drop != arguments.end()) {
     if (!drop->is_number() || drop->get<double>() < 0 || drop->get<double>() > 1)
@@ -133,7 +137,7 @@ inline result<control_order> read_fault(const json& arguments) {
     made.drop = drop->get<double>();
   }
   if (arguments.contains("outage")) {
-    made.outage = parse_duration(text_of(arguments, "outage"));
+    made.outage = parse_duration(text_at(arguments, "outage"));
     if (!made.outage)
       return failure{"expected 'outage' as a time such as \"10s\"", "outage"};
   }
@@ -145,7 +149,7 @@ inline result<control_order> read_record(const json& arguments, const plan::floo
   if (!campaign)
     return campaign.why();
   outbound::record probe;
-  if (const auto wanted = outbound::detail::read_phone(text_of(arguments, "phone"), probe))
+  if (const auto wanted = outbound::detail::read_phone(text_at(arguments, "phone"), probe))
     return failure{"expected 'phone' as " + std::string{*wanted}, "phone"};
   const auto fields = arguments.value("fields", json::object());
   if (!fields.is_object())

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,10 +12,10 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 
-#include <deskstorm/loadgen/live/outbox.hpp>
+#include <deskstorm/loadgen/live/memory_budget.hpp>
+#include <deskstorm/loadgen/live/text_writer.hpp>
 
 namespace deskstorm::loadgen::live {
 
@@ -24,8 +25,9 @@ class event_stream : public std::enable_shared_from_this<event_stream> {
 public:
   static constexpr std::size_t most_waiting = std::size_t{1} << 20;
 
-  event_stream(boost::beast::tcp_stream&& socket, boost::asio::io_context& network)
-    : socket_(std::move(socket)), next_sign_(network), outbox_(most_waiting) {}
+  event_stream(boost::beast::tcp_stream&& socket, boost::asio::io_context& network,
+               memory_budget& all)
+    : socket_(std::move(socket)), next_sign_(network), writer_(socket_, most_waiting, &all) {}
 
   void run() {
     socket_.expires_never();
@@ -41,12 +43,22 @@ public:
   /// Closes; what is written by then is on its way.
   void end() {
     ended_ = true;
+    writer_.stop();
     next_sign_.cancel();
     socket_.close();
   }
 
+  /// Since when this waits for the other side to read, and with how much.
+  auto waits_since() const { return ended_ ? std::nullopt : writer_.waits_since(); }
+  std::size_t waiting() const { return writer_.waiting(); }
+  void give_up() { end(); }
+
 private:
+  friend text_writer<boost::beast::tcp_stream>;
+
   static constexpr std::chrono::seconds quiet{15};
+
+  void cut_off() { end(); }
 
   /// So that a listener who is gone is found out, also when there is no news.
   void give_sign_of_life() {
@@ -54,7 +66,7 @@ private:
     next_sign_.async_wait([self = shared_from_this()](auto stopped) {
       if (stopped || self->ended_)
         return;
-      if (!self->outbox_.empty())
+      if (self->writer_.waits_since())
         return self->end();
       self->send(": still here\n\n");
       self->give_sign_of_life();
@@ -64,28 +76,14 @@ private:
   void send(std::string text) {
     if (ended_)
       return;
-    if (!outbox_.admit(text.size()))
+    if (!writer_.admit(text.size()))
       return end();
-    const bool idle = outbox_.empty();
-    outbox_.add(std::move(text));
-    if (idle)
-      write_first();
-  }
-
-  void write_first() {
-    boost::asio::async_write(socket_, boost::asio::buffer(outbox_.first()),
-                             [self = shared_from_this()](auto error, std::size_t) {
-                               if (error)
-                                 return self->end();
-                               self->outbox_.sent();
-                               if (!self->outbox_.empty() && !self->ended_)
-                                 self->write_first();
-                             });
+    writer_.send(shared_from_this(), std::move(text));
   }
 
   boost::beast::tcp_stream socket_;
   boost::asio::steady_timer next_sign_;
-  outbox outbox_;
+  text_writer<boost::beast::tcp_stream> writer_;
   std::array<char, 1> nothing_{};
   bool ended_ = false;
 };

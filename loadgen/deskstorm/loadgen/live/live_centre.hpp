@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,6 +35,7 @@ public:
       faults_(plan_),
       live_(setup_of(order, plan_), actors::rules_in_force::of(plan_, plan_.options)),
       run_(loadgen::detail::context_of(plan_, faults_, seen, 0)),
+      most_pages_(order.most_pages),
       seats_(order.seats) {
     run_.live = &live_;
     live_faults_.watch(run_);
@@ -42,12 +43,15 @@ public:
   }
 
   result<agent_id> join(const std::string& who, std::shared_ptr<actors::port> browser) override {
-    auto agent = agent_of(who);
-    if (!agent)
-      return agent.why();
-    auto& actor = *floor_.agents[agent->value - 1];
-    live_.note(actor.number(), person(who, agent->value));
-    send(actor, actors::messages::join_tab{live_.add(std::move(browser))});
+    if (run_.tabs + run_.frames >= most_pages_)
+      return failure{"so many tabs and frames were opened that a reset must free their memory"};
+    const auto place = place_of(who);
+    if (!place)
+      return place.why();
+    const agent_id agent{place->seat};
+    auto& actor = *floor_.agents[agent.value - 1];
+    live_.note(actor.number(), person(who, agent.value));
+    send(actor, actors::messages::join_tab{live_.add(std::move(browser)), place->is_new});
     return agent;
   }
 
@@ -101,13 +105,13 @@ public:
   json state() override {
     json agents = json::array();
     for (std::size_t n = 0; n < floor_.agents.size(); ++n) {
-      const auto desk = live_.desk_of(floor_.agents[n]->number());
-      if (n >= plan_.agents.count && desk.person.username.empty())
+      const auto desk = live_.summary_of(floor_.agents[n]->number());
+      if (n >= plan_.agents.count && desk.username.empty())
         continue; // nobody has sat there yet
       agents.push_back({{"agent", n + 1},
-                        {"person", desk.person.username},
-                        {"state", desk::name_of(desk.states.whole().code)},
-                        {"interactions", desk.interactions.size()}});
+                        {"person", desk.username},
+                        {"state", desk::name_of(desk.state.code)},
+                        {"interactions", desk.interactions}});
     }
     json queues = json::array();
     for (const auto& queue : plan_.queues)
@@ -127,8 +131,9 @@ public:
             {"agents", std::move(agents)}};
   }
 
-  bool run_until(instant end) override { return world_.run_until(end); }
-  void stop() override { world_.stop(); }
+  bool run_until(instant end, const std::function<bool()>& go_on) override {
+    return world_.run_until(end, go_on);
+  }
   instant now() const override { return world_.now(); }
 
   std::optional<plan::floor_plan> next_plan() const override {
@@ -213,18 +218,23 @@ private:
     return *floor_.agents[which.agent.value - 1];
   }
 
-  result<agent_id> agent_of(const std::string& who) {
+  /// Returns the number of the agent that somebody of that name is.
+  result<seats::place> place_of(const std::string& who) {
     constexpr std::size_t longest = 64;
+    const std::uint32_t of_plan = plan_.agents.count;
     if (who.empty() || who.size() > longest)
       return failure{"an agent needs a name of at most 64 characters", "agent"};
     if (const auto number = whole_number<std::uint32_t>(who);
-        number && *number > 0 && *number <= plan_.agents.count)
-      return agent_id{*number};
+        number && *number > 0 && *number <= of_plan)
+      return seats::place{*number, false};
+    const auto is_empty = [&](std::uint32_t seat) {
+      return live_.summary_of(floor_.agents[of_plan + seat - 1]->number()).interactions == 0;
+    };
     const std::lock_guard alone{mutex_};
-    const auto seat = seats_.take(who);
-    if (!seat)
-      return failure{"all seats are taken", "agent"};
-    return agent_id{plan_.agents.count + *seat};
+    const auto found = seats_.take(who, is_empty);
+    if (!found)
+      return failure{"all seats are taken, or hold calls of people who left", "agent"};
+    return seats::place{of_plan + found->seat, found->is_new};
   }
 
   template <actors::message M>
@@ -237,6 +247,7 @@ private:
   live_faults live_faults_;
   actors::live_floor live_;
   actors::run_context run_;
+  std::uint64_t most_pages_;
   mutable std::mutex mutex_; // guards the two below
   seats seats_;
   std::optional<plan::floor_plan> next_plan_ = {};

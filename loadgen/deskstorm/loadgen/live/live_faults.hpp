@@ -3,23 +3,14 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 
 #include <deskstorm/actors/link.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/base/names.hpp>
+#include <deskstorm/base/time.hpp>
+#include <deskstorm/loadgen/link_names.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 namespace deskstorm::loadgen::live {
-
-// clang-format off
-/// The links as scenarios and the control API call them.
-inline constexpr std::array link_names{
-  named<plan::link>{plan::link::post_message,      "post-message"},
-  named<plan::link>{plan::link::broadcast_channel, "broadcast-channel"},
-  named<plan::link>{plan::link::backend,           "backend"},
-};
-// clang-format on
 
 /// Rules of one link that change while it is in use, on top of those of the plan.
 class live_rules final : public actors::link_rules {
@@ -54,18 +45,21 @@ class live_faults {
 public:
   /// Puts them between a run and the rules of its plan.
   void watch(actors::run_context& run) {
-    for (auto* link : {&run.post_message, &run.broadcast_channel, &run.backend_link}) {
-      auto& rules = rules_[static_cast<std::size_t>(next_++)];
-      rules.stand_on(link->rules);
-      link->rules = &rules;
-    }
+    put_before(run.post_message, plan::link::post_message);
+    put_before(run.broadcast_channel, plan::link::broadcast_channel);
+    put_before(run.backend_link, plan::link::backend);
   }
 
   live_rules& of(plan::link which) { return rules_[static_cast<std::size_t>(which)]; }
 
 private:
+  void put_before(actors::link_type& link, plan::link which) {
+    auto& rules = of(which);
+    rules.stand_on(link.rules);
+    link.rules = &rules;
+  }
+
   std::array<live_rules, link_names.size()> rules_;
-  std::size_t next_ = 0;
 };
 
 } // namespace deskstorm::loadgen::live

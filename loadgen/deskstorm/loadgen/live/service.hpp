@@ -1,20 +1,18 @@
 #pragma once
 
-#include <algorithm>
-#include <chrono>
 #include <cstdint>
-#include <memory>
-#include <ostream>
-#include <string>
 #include <utility>
 
+#include <deskstorm/actors/observer.hpp>
+#include <deskstorm/base/time.hpp>
 #include <deskstorm/loadgen/live/centre.hpp>
 #include <deskstorm/loadgen/live/server.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
+#include <deskstorm/loadgen/statistics/part_observer.hpp>
 
 namespace deskstorm::loadgen::live {
 
-/// A server and the centre behind it, which may begin anew under it.
+/// A server and the centre behind it, which may begin anew under it. What its centres do adds up.
 class service {
 public:
   service(server& at, centre_opener open, centre_order order)
@@ -22,39 +20,43 @@ public:
 
   /// Serves until the end of the plan, or until the caller has enough.
   run_facts run(actors::observer& seen, const run_hooks& hooks) {
-    for (;;) {
-      const auto centre = open_(order_, seen);
+    const duration length = order_.plan.length;
+    part_observer parts{seen};
+    run_facts sum;
+    for (bool over = false; !over;) {
+      const auto centre = open_(order_, parts);
       server_->use(*centre);
-      const bool over = run_one(*centre, hooks);
+      const run_facts before = sum;
+      over = centre->run_until(instant{length - before.simulated}, [&] {
+        sum.interrupted = !hooks.keep_going(centre->now() + before.simulated,
+                                            before.messages + centre->facts().messages);
+        return !sum.interrupted && !centre->next_plan();
+      });
+      over = over || sum.interrupted;
       server_->detach("the simulation starts again");
-      if (over)
-        return last_;
-      order_.plan = centre->next_plan().value_or(order_.plan);
+      add(sum, centre->facts());
+      parts.end_part(instant{sum.simulated - before.simulated});
+      if (auto next = centre->next_plan())
+        order_.plan = *std::move(next);
     }
+    return sum;
   }
 
 private:
-  /// Returns whether that was all; else the centre is to begin anew.
-  bool run_one(centre& one, const run_hooks& hooks) {
-    constexpr duration slice = std::chrono::milliseconds{100};
-    const instant end{order_.plan.length};
-    while (one.now() < end) {
-      one.run_until(std::min(end, one.now() + slice));
-      last_ = one.facts();
-      if (!hooks.keep_going(one.now(), last_.messages)) {
-        last_.interrupted = true;
-        return true;
-      }
-      if (one.next_plan())
-        return false;
-    }
-    return true;
+  /// Agents and campaigns are the same in all.
+  static void add(run_facts& sum, const run_facts& one) {
+    sum.messages += one.messages;
+    sum.simulated += one.simulated;
+    sum.entities.agents = one.entities.agents;
+    sum.entities.campaigns = one.entities.campaigns;
+    sum.entities.tabs += one.entities.tabs;
+    sum.entities.frames += one.entities.frames;
+    sum.entities.interactions += one.entities.interactions;
   }
 
   server* server_;
   centre_opener open_;
   centre_order order_;
-  run_facts last_ = {};
 };
 
 } // namespace deskstorm::loadgen::live

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,7 +82,7 @@ private:
 
   web_answer of_desk(const web_request& request) {
     const auto path = request.path();
-    if (path == "/")
+    if (path == "/" || path == "/index.html")
       return desk_page();
     if (path == "/api")
       return of_file(*file("", "openapi.json"));

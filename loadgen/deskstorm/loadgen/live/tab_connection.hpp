@@ -1,12 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -17,40 +21,36 @@
 #include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/loadgen/live/browser_message.hpp>
 #include <deskstorm/loadgen/live/centre.hpp>
-#include <deskstorm/loadgen/live/outbox.hpp>
+#include <deskstorm/loadgen/live/limits.hpp>
+#include <deskstorm/loadgen/live/memory_budget.hpp>
 #include <deskstorm/loadgen/live/pace.hpp>
+#include <deskstorm/loadgen/live/text_writer.hpp>
 #include <deskstorm/protocol/codec.hpp>
 
 namespace deskstorm::loadgen::live {
 
-/// What one connection may do.
-struct connection_limits {
-  std::size_t message_bytes = std::size_t{1} << 18;
-  std::size_t waiting_bytes = std::size_t{4} << 20; ///< to be sent; a client that reads too slowly
-                                                    ///< is closed
-  std::size_t early_messages = 64;                  ///< that may wait until the tab is open
-  double per_second = 200;
-  double at_once = 1000;
-  std::chrono::seconds idle{60}; ///< without a sign of life, asked for after half of it
-};
-
 /// The WebSocket of one browser tab: the tab is open as long as the connection. Everything but
-/// `opened` and `send` runs on the thread of the network.
+/// `opened`, `closed` and `send` runs on the thread of the network.
 class tab_connection final : public actors::port,
                              public std::enable_shared_from_this<tab_connection> {
 public:
   using stream = boost::beast::websocket::stream<boost::beast::tcp_stream>;
   using upgrade = boost::beast::http::request<boost::beast::http::string_body>;
+  using time_point = text_writer<stream>::time_point;
 
   tab_connection(boost::beast::tcp_stream&& socket, boost::asio::io_context& network,
-                 const connection_limits& limits, centre& in, json welcome)
+                 memory_budget& all, const connection_limits& limits, centre& in, json welcome)
     : network_(&network),
       socket_(std::move(socket)),
       limits_(limits),
       centre_(&in),
       welcome_(std::move(welcome)),
-      pace_(limits.per_second, limits.at_once),
-      outbox_(limits.waiting_bytes) {}
+      pace_(limits.per_second * limits.all_frames, limits.at_once * limits.all_frames),
+      writer_(socket_, limits.waiting_bytes, &all),
+      all_(&all) {}
+  tab_connection(const tab_connection&) = delete;
+  tab_connection& operator=(const tab_connection&) = delete;
+  ~tab_connection() override { all_->give_back(begun_bytes_); }
 
   /// Answers the upgrade, and opens a tab for that agent.
   void run(const upgrade& request, std::string who) {
@@ -81,26 +81,46 @@ public:
     });
   }
 
-  void closed() override {
-    boost::asio::post(*network_, [self = shared_from_this()] {
-      self->close(close_code::going_away, "the tab was closed");
+  void closed(std::string why) override {
+    boost::asio::post(*network_, [self = shared_from_this(), why = std::move(why)] {
+      self->close(close_code::going_away, why);
     });
   }
 
   void send(std::string text) override {
-    if (outbox_.full())
+    if (writer_.full())
       return;
-    const bool fits = outbox_.admit(text.size());
+    const bool fits = writer_.admit(text.size());
     boost::asio::post(*network_,
                       [self = shared_from_this(), text = std::move(text), fits]() mutable {
                         if (fits)
-                          self->write(std::move(text));
+                          self->writer_.send(self, std::move(text));
                         else
                           self->give_up();
                       });
   }
 
+  /// Since when this waits for the other side to read, or to end a message that it has begun;
+  /// nothing where it does not, or is about to close.
+  std::optional<time_point> waits_since() const {
+    if (closing_)
+      return std::nullopt;
+    const auto to_write = writer_.waits_since();
+    return begun_bytes_ == 0 ? to_write : std::min(to_write.value_or(begun_), begun_);
+  }
+
+  /// Bytes that are kept while it waits.
+  std::size_t waiting() const { return writer_.waiting() + begun_bytes_; }
+
+  /// Closes at once: a polite farewell would wait for the other side.
+  void give_up() {
+    boost::beast::get_lowest_layer(socket_).cancel();
+    boost::beast::get_lowest_layer(socket_).close();
+    end();
+  }
+
 private:
+  friend text_writer<stream>;
   using close_code = boost::beast::websocket::close_code;
 
   void enter(const std::string& who) {
@@ -112,7 +132,6 @@ private:
       return close(close_code::try_again_later, agent.why().text);
     joined_ = true;
     handle_.agent = *agent;
-    read();
   }
 
   void start(const tab_handle& handle) {
@@ -125,68 +144,67 @@ private:
     welcome_["agent"] = handle.agent.value;
     welcome_["tab"] = handle.id.value;
     send(deskstorm::to_text(welcome_));
-    for (auto& message : early_)
-      centre_->post(handle_, std::move(message));
-    early_.clear();
+    read();
   }
 
   void read() {
-    socket_.async_read(buffer_, [self = shared_from_this()](auto error, std::size_t) {
-      if (error)
-        return self->end();
-      self->take();
-    });
+    constexpr std::size_t part = std::size_t{1} << 16;
+    socket_.async_read_some(buffer_, part,
+                            [self = shared_from_this()](auto error, std::size_t bytes) {
+                              if (error)
+                                return self->end();
+                              if (self->socket_.is_message_done())
+                                return self->take();
+                              self->keep(bytes);
+                              self->read();
+                            });
+  }
+
+  /// A part of a message is here, and the rest is not.
+  void keep(std::size_t bytes) {
+    if (begun_bytes_ == 0)
+      begun_ = std::chrono::steady_clock::now();
+    begun_bytes_ += bytes;
+    all_->add(bytes);
   }
 
   void take() {
     const auto text = boost::beast::buffers_to_string(buffer_.data());
-    buffer_.consume(buffer_.size());
+    buffer_.clear();
+    buffer_.shrink_to_fit();
+    all_->give_back(std::exchange(begun_bytes_, 0));
     if (closing_ || centre_ == nullptr)
       return;
     const auto now = instant{std::chrono::steady_clock::now().time_since_epoch()};
-    if (!pace_.take(now))
+    const double weight = weight_of(text);
+    if (!pace_.take(now, weight))
       return close(close_code::policy_error, "too many messages");
     auto message = read_browser_message(text, {.bytes = limits_.message_bytes});
     if (!message)
       return close(close_code::bad_payload, message.why().text);
-    if (handle_.tab != nullptr)
+    const auto* relayed = std::get_if<relay_message>(&*message);
+    if (relayed == nullptr || pace_of(relayed->frame).take(now, weight))
       centre_->post(handle_, *std::move(message));
-    else if (early_.size() < limits_.early_messages)
-      early_.push_back(*std::move(message));
-    else
-      return close(close_code::policy_error, "too many messages");
     read();
   }
 
-  void write(std::string text) {
-    const bool idle = outbox_.empty();
-    outbox_.add(std::move(text));
-    if (idle && !closing_)
-      write_first();
+  /// Long messages count as several.
+  static double weight_of(const std::string& text) {
+    constexpr double usual_bytes = 16'384;
+    return 1 + static_cast<double>(text.size()) / usual_bytes;
   }
 
-  void write_first() {
-    socket_.async_write(boost::asio::buffer(outbox_.first()),
-                        [self = shared_from_this()](auto error, std::size_t) {
-                          if (error)
-                            return self->end();
-                          self->outbox_.sent();
-                          if (!self->outbox_.empty() && !self->closing_)
-                            self->write_first();
-                        });
+  pace& pace_of(std::uint8_t frame) {
+    return paces_.try_emplace(frame, limits_.per_second, limits_.at_once).first->second;
   }
 
-  /// The other side reads too slowly; a polite farewell would wait for it.
-  void give_up() {
-    boost::beast::get_lowest_layer(socket_).cancel();
-    boost::beast::get_lowest_layer(socket_).close();
-    end();
-  }
+  void cut_off() { end(); }
 
   void close(close_code code, std::string_view why) {
     if (std::exchange(closing_, true))
       return;
     leave();
+    writer_.stop();
     constexpr std::size_t longest_reason = 120;
     boost::beast::websocket::close_reason reason{code, std::string{why.substr(0, longest_reason)}};
     socket_.async_close(reason, [self = shared_from_this()](auto) { self->end(); });
@@ -194,6 +212,7 @@ private:
 
   void end() {
     closing_ = true;
+    writer_.stop();
     leave();
   }
 
@@ -211,9 +230,12 @@ private:
   json welcome_;
   tab_handle handle_ = {};
   pace pace_;
-  outbox outbox_;
+  std::map<std::uint8_t, pace> paces_; ///< of frames
+  text_writer<stream> writer_;
+  memory_budget* all_;
   boost::beast::flat_buffer buffer_;
-  std::deque<browser_message> early_;
+  std::size_t begun_bytes_ = 0; ///< of a message whose rest is not here
+  time_point begun_ = {};       ///< when its first part came
   bool upgraded_ = false;
   bool joined_ = false;
   bool left_ = false;

@@ -39,36 +39,37 @@ inline web_answer plain(unsigned status, std::string text) {
   return {status, "text/plain; charset=utf-8", std::move(text) + "\n"};
 }
 
-/// Returns the value of a key of the query, with %XX decoded; nothing where it is not there.
+/// Returns a part of a query in its meaning: %XX is a byte, + a blank. What is no such code stays.
+inline std::string query_decoded(std::string_view raw) {
+  const auto digit = [](char c) -> int {
+    if (c >= '0' && c <= '9')
+      return c - '0';
+    const char low = static_cast<char>(c | 0x20);
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+  };
+  std::string value;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    const bool coded =
+      raw[i] == '%' && i + 2 < raw.size() && digit(raw[i + 1]) >= 0 && digit(raw[i + 2]) >= 0;
+    if (coded)
+      value += static_cast<char>(digit(raw[i + 1]) * 16 + digit(raw[i + 2]));
+    else
+      value += raw[i] == '+' ? ' ' : raw[i];
+    i += coded ? 2 : 0;
+  }
+  return value;
+}
+
+/// Returns the value of a key of the query, decoded; nothing where it is not there.
 inline std::optional<std::string> query_value(std::string_view target, std::string_view key) {
   const auto mark = target.find('?');
-  if (mark == std::string_view::npos)
-    return std::nullopt;
-  auto rest = target.substr(mark + 1);
+  auto rest = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
   while (!rest.empty()) {
     const auto pair = rest.substr(0, rest.find('&'));
     rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (pair.substr(0, equals) != key)
-      continue;
-    std::string value;
-    const auto raw =
-      equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
-    const auto digit = [](char c) -> int {
-      if (c >= '0' && c <= '9')
-        return c - '0';
-      const char low = static_cast<char>(c | 0x20);
-      return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-    };
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-      if (raw[i] == '%' && i + 2 < raw.size() && digit(raw[i + 1]) >= 0 && digit(raw[i + 2]) >= 0) {
-        value += static_cast<char>(digit(raw[i + 1]) * 16 + digit(raw[i + 2]));
-        i += 2;
-      } else {
-        value += raw[i] == '+' ? ' ' : raw[i];
-      }
-    }
-    return value;
+    const auto equals = std::min(pair.find('='), pair.size());
+    if (pair.substr(0, equals) == key)
+      return query_decoded(pair.substr(std::min(equals + 1, pair.size())));
   }
   return std::nullopt;
 }
@@ -90,7 +91,6 @@ public:
   }
 
   const std::string& desk() const { return desk_; }
-  const std::string& clients() const { return clients_; }
   const std::string& token() const { return token_; }
 
   bool is_desk(std::string_view host) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/loadgen/link_names.hpp>
 #include <deskstorm/loadgen/scenario/distribution_kind.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/sim/faults.hpp>
@@ -43,18 +44,6 @@ struct stages {
 
   json schema() const { return list<object<plan::stage>>{{}, 10'000}.schema(); }
 };
-
-} // namespace kinds
-
-// clang-format off
-inline constexpr std::array links{
-  named<plan::link>{plan::link::post_message,      "post-message"},
-  named<plan::link>{plan::link::broadcast_channel, "broadcast-channel"},
-  named<plan::link>{plan::link::backend,           "backend"},
-};
-// clang-format on
-
-namespace kinds {
 
 namespace detail {
 
@@ -188,7 +177,7 @@ struct keys_of<plan::fault> {
   static constexpr std::tuple rows{
     key{"fault", &owner::what, kinds::fault_name{},
         "what goes wrong: a fault of links, or an action on tabs", presence::required},
-    key{"link", &owner::where, kinds::choice{links},
+    key{"link", &owner::where, kinds::choice{link_names},
         "the link it happens on; an outage is always on that to the backend"},
     key{"probability", &owner::probability, kinds::number{0, 1}, "for each message; 1"},
     key{"by", &owner::by, kinds::distribution{}, "how much later, for delay and duplicate"},

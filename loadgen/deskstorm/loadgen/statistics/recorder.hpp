@@ -135,8 +135,8 @@ public:
 
   void records_listed(std::uint32_t campaign, std::uint64_t records) override {
     auto& c = counted_.campaigns[campaign];
-    c.records = records;
-    c.became[static_cast<std::size_t>(outbound::disposition::left)] = records;
+    c.records += records;
+    c.became[static_cast<std::size_t>(outbound::disposition::left)] += records;
   }
 
   void record_became(std::uint32_t campaign, outbound::disposition before,

@@ -17,7 +17,7 @@
 #include <boost/beast/websocket.hpp>
 
 #include <deskstorm/loadgen/live/load/remote_tab.hpp>
-#include <deskstorm/loadgen/live/outbox.hpp>
+#include <deskstorm/loadgen/live/text_writer.hpp>
 
 namespace deskstorm::loadgen::live {
 
@@ -54,10 +54,10 @@ public:
   }
 
   void send(std::string text) override {
-    if (!outbox_.admit(text.size()))
+    if (!writer_.admit(text.size()))
       return; // the server does not read: the request times out
     boost::asio::post(*network_, [self = shared_from_this(), text = std::move(text)]() mutable {
-      self->write(std::move(text));
+      self->writer_.send(self, std::move(text));
     });
   }
 
@@ -65,23 +65,31 @@ public:
   void end() {
     tell_ = {};
     over_ = true;
+    writer_.stop();
     boost::beast::get_lowest_layer(socket_).close();
   }
 
 private:
+  using stream = boost::beast::websocket::stream<boost::beast::tcp_stream>;
+  friend text_writer<stream>;
+
   static constexpr std::size_t most_waiting = std::size_t{1} << 20;
 
   void fail() {
     if (!std::exchange(over_, true))
       ++counts_->failed;
+    writer_.stop();
   }
 
   void lose() {
     if (std::exchange(over_, true))
       return;
+    writer_.stop();
     --counts_->open;
     ++counts_->lost;
   }
+
+  void cut_off() { lose(); }
 
   void shake_hands(const std::string& host, const std::string& target) {
     namespace ws = boost::beast::websocket;
@@ -117,29 +125,11 @@ private:
       tell_.heard(text);
   }
 
-  void write(std::string text) {
-    const bool idle = outbox_.empty();
-    outbox_.add(std::move(text));
-    if (idle && !over_)
-      write_first();
-  }
-
-  void write_first() {
-    socket_.async_write(boost::asio::buffer(outbox_.first()),
-                        [self = shared_from_this()](auto error, std::size_t) {
-                          if (error)
-                            return self->lose();
-                          self->outbox_.sent();
-                          if (!self->outbox_.empty() && !self->over_)
-                            self->write_first();
-                        });
-  }
-
   boost::asio::io_context* network_;
   connection_counts* counts_;
   hooks tell_;
-  boost::beast::websocket::stream<boost::beast::tcp_stream> socket_;
-  outbox outbox_{most_waiting};
+  stream socket_;
+  text_writer<stream> writer_{socket_, most_waiting, nullptr};
   boost::beast::flat_buffer buffer_;
   bool welcome_ = false;
   bool over_ = false;

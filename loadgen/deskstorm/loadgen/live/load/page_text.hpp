@@ -12,6 +12,7 @@
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/desk/identity.hpp>
+#include <deskstorm/loadgen/live/json_members.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 #include <deskstorm/policy/rate_limiter.hpp>
 #include <deskstorm/protocol/codec.hpp>
@@ -124,16 +125,12 @@ inline std::optional<frame_message> read(const event_message& e) {
   actors::messages::notify made{{}, *channel, event_type::messenger_message, {}, {}};
   if (*channel == event_channel::messenger || !data.is_object())
     return frame_message{made};
-  const auto text = [&](const char* key) {
-    const auto found = data.find(key);
-    return found != data.end() && found->is_string() ? found->get<std::string>() : std::string{};
-  };
-  if (const auto state = frame_state_named(text("frameState"))) {
+  if (const auto state = frame_state_named(text_at(data, "frameState"))) {
     made.type = event_type::frame_state;
     made.state = *state;
     return frame_message{made};
   }
-  const auto type = event_named(*channel, text("eventType"));
+  const auto type = event_named(*channel, text_at(data, "eventType"));
   if (!type)
     return std::nullopt;
   made.type = *type;
