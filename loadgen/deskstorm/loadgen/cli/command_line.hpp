@@ -50,8 +50,9 @@ private:
 inline command_line line_of(const std::string& command, const run_texts& typed,
                             const std::string& usual_replications) {
   command_line line{"deskstorm " + command};
-  line.word(typed.scenario)
-    .options("--set", typed.set)
+  if (!typed.scenario.empty())
+    line.word(typed.scenario);
+  line.options("--set", typed.set)
     .option("--seed", typed.seed)
     .option("--duration", typed.duration)
     .option("--clock", typed.clock, "virtual")

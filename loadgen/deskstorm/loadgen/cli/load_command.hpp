@@ -56,6 +56,7 @@ inline int load(const surroundings& at, const load_texts& typed) {
   if (!target)
     return refuse(at, target.why().text);
   auto texts = typed.run;
+  texts.command = "load " + typed.url;
   texts.clock = "real";
   const auto wanted = understand(texts);
   if (!wanted)

@@ -106,7 +106,7 @@ private:
   void write_report(std::ostream& out, const run_result& found, const run_series& series) const {
     view::run_report report{.result = found, .library = at_->chart_library};
     report.charts = view::charts_of({found, series, plan_->warmup, plan_->backend.workers});
-    report.command = line_of("run", *typed_, "1").text();
+    report.command = line_of(typed_->command, *typed_, "1").text();
     if (auto text = read_text_file(typed_->scenario))
       report.scenario_text = *std::move(text);
     view::write_run_html(out, report);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <fstream>
 #include <functional>
@@ -20,6 +21,7 @@
 #include <deskstorm/loadgen/live/service.hpp>
 #include <deskstorm/loadgen/live/tab_news.hpp>
 #include <deskstorm/loadgen/live/usual_plan.hpp>
+#include <deskstorm/loadgen/scenario/quantities.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -58,13 +60,36 @@ inline result<listen_address> read_listen(const std::string& text) {
   return listen_address{std::move(host), *port};
 }
 
-/// Returns 128 random bits in hexadecimal digits.
-inline std::string random_token() {
-  std::ifstream source{"/dev/urandom", std::ios::binary};
+/// Returns 128 random bits in hexadecimal digits. Errors: the system gives none.
+inline result<std::string> random_token(const std::string& source = "/dev/urandom") {
+  std::array<char, 16> bits{};
+  std::ifstream in{source, std::ios::binary};
+  if (!in.read(bits.data(), bits.size()))
+    return failure{"cannot read " + source
+                   + " for a token of the control API: give one with "
+                     "--token"};
   std::string made;
-  for (int i = 0; i < 16; ++i)
-    made += fmt::format("{:02x}", static_cast<unsigned>(source.get()) & 0xFFu);
+  for (const char byte : bits)
+    made += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   return made;
+}
+
+/// Returns the contact centre that opens where no scenario is given. Errors: what was typed cannot
+/// be said of it.
+inline scenario_reading read_usual(const overrides& wanted) {
+  if (!wanted.set.empty())
+    return {{}, {{"--set", "", "there is no scenario whose values could be changed"}}};
+  auto plan = live::usual_plan();
+  plan.seed = wanted.seed.value_or(plan.seed);
+  if (wanted.duration) {
+    const auto length = parse_duration(*wanted.duration);
+    if (!length || *length <= duration::zero())
+      return {
+        {},
+        {{"--duration", "", "expected a time such as \"10m\", found '" + *wanted.duration + "'"}}};
+    plan.length = *length;
+  }
+  return {.plan = std::move(plan)};
 }
 
 /// Reads URL or LABEL=URL.
@@ -89,21 +114,43 @@ public:
     const auto seats = whole_number<std::uint32_t>("--seats", typed_->seats, 1, 100'000);
     if (!seats)
       return refuse(*at_, seats.why().text);
-    run_options wanted;
-    wanted.clock = clock_choice::real_time;
-    if (const auto wrong = check_outputs(typed_->run.outputs))
+    const auto token = typed_->token ? result<std::string>{*typed_->token} : random_token();
+    if (!token)
+      return refuse(*at_, token.why().text);
+    if (token->empty())
+      return refuse(*at_, "--token: expected a text, found ''; without it one is made");
+    const auto wanted = understand(typed_->run);
+    if (!wanted)
+      return refuse(*at_, wanted.why().text);
+    if (const auto wrong = check_report())
       return refuse(*at_, wrong->text);
-    wanted.changes = {.set = typed_->run.set, .duration = typed_->run.duration};
-    auto read = typed_->run.scenario.empty() ? scenario_reading{.plan = live::usual_plan()}
-                                             : at_->read(typed_->run.scenario, wanted.changes);
+    auto read = typed_->run.scenario.empty() ? read_usual(wanted->changes)
+                                             : at_->read(typed_->run.scenario, wanted->changes);
     if (!read.plan)
       return refuse_all(*at_, read.problems);
     if (const auto why = why_not_run(*read.plan, typed_->run.scenario))
       return refuse_all(*at_, {*why});
-    return serve(*address, *seats, wanted, prepared(*std::move(read.plan)));
+    return serve({*address, *seats, *token}, *wanted, prepared(*std::move(read.plan)));
   }
 
 private:
+  struct place {
+    listen_address address;
+    std::uint32_t seats;
+    std::string token;
+  };
+
+  /// Charts need a time that they reach to.
+  std::optional<failure> check_report() const {
+    if (typed_->run.outputs.html.empty())
+      return std::nullopt;
+    if (at_->chart_library.empty())
+      return failure{std::string{no_chart_library}};
+    if (!typed_->run.duration)
+      return failure{"--html: expected with --duration"};
+    return std::nullopt;
+  }
+
   /// Pages of real browsers count as a persona; without --duration there is no end.
   plan::floor_plan prepared(plan::floor_plan plan) const {
     plan.personas.push_back({.name = "browser", .origin = {}});
@@ -131,9 +178,8 @@ private:
     return pages;
   }
 
-  int serve(const listen_address& address, std::uint32_t seats, const run_options& wanted,
-            const plan::floor_plan& plan) {
-    const auto token = typed_->token.value_or(random_token());
+  int serve(const place& where, const run_options& wanted, const plan::floor_plan& plan) {
+    const auto& [address, seats, token] = where;
     const auto host =
       address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
     auto clients = client_pages(plan.options);
@@ -166,7 +212,8 @@ private:
     around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
       live::tab_news news{[&](std::string text) { served.publish(std::move(text)); }};
       fan_out all{{&seen, &news, &counts}};
-      return live::service{served, open_, {order.plan, seats, typed_->auto_answer}}.run(all, hooks);
+      return live::service{served, open_, {order.plan, where.seats, typed_->auto_answer}}.run(
+        all, hooks);
     };
     return run_call{around, typed_->run, wanted, plan}.execute();
   }
@@ -199,6 +246,8 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
                 "Another HOST:PORT under which browsers may reach the desktop; may be given again")
     ->type_name("HOST:PORT")
     ->allow_extra_args(false);
+  app.add_option("--seed", to.run.seed, "Use this seed instead of the scenario's (64 bits)")
+    ->type_name("N");
   app
     .add_option("--set", to.run.set,
                 "Change one value of the scenario, by JSON pointer; may be given again")
@@ -217,6 +266,10 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
     ->type_name("FILE");
   app.add_option("--junit", to.run.outputs.junit, "Write the thresholds as JUnit test cases")
     ->type_name("FILE");
+  app
+    .add_option("--html", to.run.outputs.html,
+                "With --duration: write a report with charts as one HTML file")
+    ->type_name("FILE");
   app.add_flag("--quiet", to.run.quiet, "No summary");
 }
 
@@ -226,6 +279,8 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
 inline std::function<int()> set_up_serve(CLI::App& app, const surroundings& at,
                                          live::centre_opener open) {
   const auto typed = std::make_shared<serve_texts>();
+  typed->run.command = "serve";
+  typed->run.clock = "real";
   detail::add_serve_options(app, *typed);
   app.footer(R"(Examples:
   deskstorm serve
