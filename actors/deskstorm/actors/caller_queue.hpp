@@ -71,9 +71,9 @@ public:
 
   void on(const messages::withdrawn&, const context& about) {
     for (auto& line : lines_)
-      line.callers.erase(about.from);
+      take_off(line.callers, about.from, about.now);
     for (auto& [agent, of_agent] : directed_)
-      of_agent.erase(about.from);
+      take_off(of_agent, about.from, about.now);
   }
 
 private:
@@ -101,6 +101,16 @@ private:
     }
   };
 
+  void put_on(caller_map& callers, entity_number caller, const waiting& entry, instant now) {
+    if (callers.emplace(caller, entry).second)
+      run_->seen.caller_queued(entry.queue, now);
+  }
+
+  void take_off(caller_map& callers, entity_number caller, instant now) {
+    if (const auto gone = callers.extract(caller))
+      run_->seen.caller_unqueued(gone.mapped().queue, now);
+  }
+
   line_state& line_of(std::uint32_t queue) {
     return lines_[static_cast<std::size_t>(run_->medium_of(queue))];
   }
@@ -112,7 +122,7 @@ private:
     arrived.arrive(*this, now);
     auto& callers =
       what.agent == 0 ? line_of(queue).callers : directed_[agents_.at(what.agent - 1)];
-    callers.emplace(arrived.number(), waiting{&arrived, arrived.id(), queue});
+    put_on(callers, arrived.number(), {&arrived, arrived.id(), queue}, now);
     if (!what.extra)
       await_next(queue, now);
     match(line_of(queue), now);
@@ -123,7 +133,7 @@ private:
   void let_wait(const waiting& entry, std::uint32_t agent, instant now) {
     auto& line = line_of(entry.queue);
     auto& callers = agent == 0 ? line.callers : directed_[agents_.at(agent - 1)];
-    callers.emplace(entry.to->number(), entry);
+    put_on(callers, entry.to->number(), entry, now);
     match(line, now);
   }
 
@@ -147,7 +157,7 @@ private:
     while (!line.callers.empty() && !line.free_agents.empty()) {
       const auto caller = line.callers.begin();
       assign(line, line.free_agents.begin()->second, *caller, now);
-      line.callers.erase(caller);
+      take_off(line.callers, caller->first, now);
     }
   }
 
@@ -157,7 +167,7 @@ private:
       for (const auto& caller : of_agent)
         if (&line_of(caller.second.queue) == &line && line.ticket_of.contains(agent)) {
           assign(line, agent, caller, now);
-          of_agent.erase(caller.first);
+          take_off(of_agent, caller.first, now);
           break;
         }
   }

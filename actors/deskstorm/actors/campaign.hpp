@@ -49,6 +49,7 @@ public:
   void on(const messages::campaign_step& wanted, const context& about) {
     for (const auto step : outbound::steps_to(wanted.step, state_)) {
       state_ = follow(outbound::campaign_edges, state_, step).value();
+      run_->seen.campaign_stepped(which_, step, about.now);
       for (auto* agent : agents_)
         post(*agent, about.now, messages::campaign_news{which_, step});
       if (step == outbound::campaign_trigger::unload)

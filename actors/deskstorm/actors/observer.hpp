@@ -5,6 +5,7 @@
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/time.hpp>
+#include <deskstorm/outbound/campaign_life.hpp>
 #include <deskstorm/outbound/record.hpp>
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
@@ -73,6 +74,10 @@ public:
   virtual void call_answered(std::uint32_t queue, duration waited, instant offered) = 0;
   virtual void call_abandoned(std::uint32_t queue, duration waited, instant offered) = 0;
 
+  /// A caller begins to wait for an agent to be assigned; the wait is over, however it ends.
+  virtual void caller_queued(std::uint32_t /*queue*/, instant /*now*/) {}
+  virtual void caller_unqueued(std::uint32_t /*queue*/, instant /*now*/) {}
+
   /// An agent is busy with a call of `queue` (handling and wrap-up) from the first until the
   /// second.
   virtual void agent_engaged(std::uint32_t queue, instant now) = 0;
@@ -93,6 +98,10 @@ public:
   virtual void records_listed(std::uint32_t campaign, std::uint64_t records) = 0;
   virtual void record_became(std::uint32_t campaign, outbound::disposition before,
                              outbound::disposition after) = 0;
+
+  /// A campaign is loaded, started, stopped or unloaded.
+  virtual void campaign_stepped(std::uint32_t /*campaign*/, outbound::campaign_trigger /*step*/,
+                                instant /*now*/) {}
 
   /// A campaign dials a number; its call ends; who has answered reaches an agent or gives up.
   virtual void record_dialed(std::uint32_t campaign, instant now) = 0;

@@ -53,6 +53,12 @@ public:
   void call_abandoned(std::uint32_t queue, duration waited, instant offered) override {
     tell([&](auto& o) { o.call_abandoned(queue, waited, offered); });
   }
+  void caller_queued(std::uint32_t queue, instant now) override {
+    tell([&](auto& o) { o.caller_queued(queue, now); });
+  }
+  void caller_unqueued(std::uint32_t queue, instant now) override {
+    tell([&](auto& o) { o.caller_unqueued(queue, now); });
+  }
   void agent_engaged(std::uint32_t queue, instant now) override {
     tell([&](auto& o) { o.agent_engaged(queue, now); });
   }
@@ -77,6 +83,10 @@ public:
   void record_became(std::uint32_t campaign, outbound::disposition before,
                      outbound::disposition after) override {
     tell([&](auto& o) { o.record_became(campaign, before, after); });
+  }
+  void campaign_stepped(std::uint32_t campaign, outbound::campaign_trigger step,
+                        instant now) override {
+    tell([&](auto& o) { o.campaign_stepped(campaign, step, now); });
   }
   void record_dialed(std::uint32_t campaign, instant now) override {
     tell([&](auto& o) { o.record_dialed(campaign, now); });
