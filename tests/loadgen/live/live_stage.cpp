@@ -33,7 +33,8 @@ struct live_stage::parts {
     web.show({{"127.0.0.1:" + port, "localhost:" + port, {}, token}, {}});
     web.start();
     runs = std::thread{[this, order] {
-      service serves{web, cli::live_centres(), {plan, order.seats, false, order.most_pages}};
+      service serves{
+        web, cli::live_centres(), {plan, order.seats, false, order.most_pages, order.news}};
       facts = serves.run(seen, {.keep_going = [this](instant, std::uint64_t) { return !over; }});
     }};
   }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@ namespace deskstorm::loadgen::live {
 struct stage_order {
   std::uint32_t seats = 20;
   std::uint64_t most_pages = 500'000;
+  std::function<void(const json&)> news = {};
 };
 
 /// A server on a port of its own with a centre behind it, for one test.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -65,6 +66,8 @@ struct live_setup {
   bool auto_answer = false;  ///< the leading tab answers calls of seats
   std::int64_t epoch_ms = 0; ///< milliseconds from 1970 to the start of the run
   desk::configuration configuration = {};
+  /// Told of each event about an interaction of an agent; empty: nobody is.
+  std::function<void(entity_number, event_type, const desk::interaction&)> told = {};
 };
 
 /// What a run shares with real browsers: documents, which do not fit into messages, what the desks
@@ -189,6 +192,8 @@ private:
       if (!about.removed)
         all.push_back(about);
     }
+    if (setup_.told)
+      setup_.told(agent, type, about);
     const desk::interaction_view view{.read = rules()->given.user_data.read,
                                       .epoch_ms = setup_.epoch_ms};
     return desk::event_data(type, {.about = &about, .view = view});

@@ -19,7 +19,6 @@
 #include <deskstorm/loadgen/live/open_files.hpp>
 #include <deskstorm/loadgen/live/server.hpp>
 #include <deskstorm/loadgen/live/service.hpp>
-#include <deskstorm/loadgen/live/tab_news.hpp>
 #include <deskstorm/loadgen/live/usual_plan.hpp>
 #include <deskstorm/loadgen/scenario/quantities.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
@@ -210,10 +209,10 @@ private:
     surroundings around = *at_;
     around.err_terminal = false; // there is no end to show progress towards
     around.simulate = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
-      live::tab_news news{[&](std::string text) { served.publish(std::move(text)); }};
-      fan_out all{{&seen, &news, &counts}};
-      return live::service{served, open_, {order.plan, where.seats, typed_->auto_answer}}.run(
-        all, hooks);
+      fan_out all{{&seen, &counts}};
+      live::centre_order wanted_centre{order.plan, where.seats, typed_->auto_answer};
+      wanted_centre.news = [&](const json& news) { served.publish(news); };
+      return live::service{served, open_, std::move(wanted_centre)}.run(all, hooks);
     };
     return run_call{around, typed_->run, wanted, plan}.execute();
   }

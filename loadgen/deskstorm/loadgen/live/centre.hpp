@@ -17,6 +17,9 @@
 
 namespace deskstorm::loadgen::live {
 
+/// Who is told the news of a centre, one object each, on many threads.
+using news_listener = std::function<void(const json&)>;
+
 /// Which live centre is wanted.
 struct centre_order {
   plan::floor_plan plan = {}; ///< its last persona stands for the pages of browsers
@@ -26,6 +29,7 @@ struct centre_order {
   /// How many tabs and frames may ever open, about a kilobyte each. What is closed keeps its
   /// memory until the centre ends, because messages to it may be under way; beyond it nobody joins.
   std::uint64_t most_pages = 500'000;
+  news_listener news = {}; ///< is told what happens
 };
 
 /// An open tab, as its browser's connection knows it.

@@ -20,9 +20,12 @@
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/loadgen/contact_centre.hpp>
 #include <deskstorm/loadgen/live/centre.hpp>
+#include <deskstorm/loadgen/live/centre_board.hpp>
+#include <deskstorm/loadgen/live/centre_news.hpp>
 #include <deskstorm/loadgen/live/control.hpp>
 #include <deskstorm/loadgen/live/live_faults.hpp>
 #include <deskstorm/loadgen/live/seats.hpp>
+#include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/sim/real_world.hpp>
 
 namespace deskstorm::loadgen::live {
@@ -33,13 +36,18 @@ public:
   live_centre(const centre_order& order, actors::observer& seen)
     : plan_(order.plan),
       faults_(plan_),
-      live_(setup_of(order, plan_), actors::rules_in_force::of(plan_, plan_.options)),
-      run_(loadgen::detail::context_of(plan_, faults_, seen, 0)),
+      news_(plan_, order.news),
+      board_(plan_),
+      watching_({&seen, &news_, &board_}),
+      live_(setup_of(order), actors::rules_in_force::of(plan_, plan_.options)),
+      run_(loadgen::detail::context_of(plan_, faults_, watching_, 0)),
       most_pages_(order.most_pages),
       seats_(order.seats) {
     run_.live = &live_;
     live_faults_.watch(run_);
     floor_ = actors::open_floor(world_, run_);
+    for (std::uint32_t n = 0; n < floor_.agents.size(); ++n)
+      numbers_.emplace(floor_.agents[n]->number(), agent_id{n + 1});
   }
 
   result<agent_id> join(const std::string& who, std::shared_ptr<actors::port> browser) override {
@@ -98,6 +106,7 @@ public:
                                    static_cast<std::uint32_t>(floor_.agents.size()));
     if (!read)
       return read.why();
+    news_.controlled(what, arguments);
     std::visit([&](const auto& order) { carry_out(order); }, *read);
     return json{{"done", what}};
   }
@@ -111,17 +120,11 @@ public:
       agents.push_back({{"agent", n + 1},
                         {"person", desk.username},
                         {"state", desk::name_of(desk.state.code)},
-                        {"interactions", desk.interactions}});
+                        {"interactions", desk.interactions},
+                        {"tabs", board_.tabs_of(agent_id{static_cast<std::uint32_t>(n + 1)})}});
     }
-    json queues = json::array();
-    for (const auto& queue : plan_.queues)
-      queues.push_back({{"queue", queue.queue}, {"media", desk::name_of(queue.media)}});
-    json campaigns = json::array();
-    for (const auto& one : plan_.campaigns)
-      campaigns.push_back(
-        {{"campaign", one.name}, {"mode", name_in(outbound::campaign_mode_names, one.mode)}});
-    return {{"queues", std::move(queues)},
-            {"campaigns", std::move(campaigns)},
+    return {{"queues", queues()},
+            {"campaigns", campaigns()},
             {"tabs", run_.tabs.load()},
             {"frames", run_.frames.load()},
             {"interactions", run_.interactions.load()},
@@ -152,6 +155,25 @@ public:
   }
 
 private:
+  json queues() const {
+    json all = json::array();
+    for (std::uint32_t n = 0; n < plan_.queues.size(); ++n)
+      all.push_back({{"queue", plan_.queues[n].queue},
+                     {"media", desk::name_of(plan_.queues[n].media)},
+                     {"waiting", board_.waiting_in(n)}});
+    return all;
+  }
+
+  json campaigns() const {
+    json all = json::array();
+    for (std::uint32_t n = 0; n < plan_.campaigns.size(); ++n) {
+      all.push_back({{"campaign", plan_.campaigns[n].name},
+                     {"mode", name_in(outbound::campaign_mode_names, plan_.campaigns[n].mode)}});
+      all.back().update(board_.campaign(n));
+    }
+    return all;
+  }
+
   void carry_out(const new_arrivals& what) {
     for (std::uint32_t n = 0; n < what.count; ++n)
       send(*floor_.queue, actors::messages::call_arrives{what.queue, what.agent, true});
@@ -194,13 +216,17 @@ private:
     next_plan_->options = rules->given;
   }
 
-  static actors::live_setup setup_of(const centre_order& order, const plan::floor_plan& plan) {
+  actors::live_setup setup_of(const centre_order& order) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return {.seats = order.seats,
-            .persona = static_cast<std::uint32_t>(plan.personas.size() - 1),
-            .auto_answer = order.auto_answer,
-            .epoch_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
-            .configuration = {}};
+    return {
+      .seats = order.seats,
+      .persona = static_cast<std::uint32_t>(plan_.personas.size() - 1),
+      .auto_answer = order.auto_answer,
+      .epoch_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+      .configuration = {},
+      .told = [this](actors::entity_number agent, event_type type, const desk::interaction& about) {
+        news_.interaction_told(numbers_.at(agent), type, about);
+      }};
   }
 
   static desk::agent_person person(const std::string& who, std::uint32_t number) {
@@ -245,12 +271,16 @@ private:
   plan::floor_plan plan_;
   loadgen::detail::faults_of faults_;
   live_faults live_faults_;
+  centre_news news_;
+  centre_board board_;
+  fan_out watching_;
   actors::live_floor live_;
   actors::run_context run_;
   std::uint64_t most_pages_;
   mutable std::mutex mutex_; // guards the two below
   seats seats_;
   std::optional<plan::floor_plan> next_plan_ = {};
+  std::map<actors::entity_number, agent_id> numbers_ = {}; ///< of agents, known once all are there
   sim::real_world world_; // ends first: its threads use what stands before
   actors::floor_actors floor_;
 };

@@ -99,9 +99,15 @@ public:
   }
 
   /// Tells everybody who listens at /api/events. May be called on any thread.
-  void publish(std::string news) {
-    boost::asio::post(network_, [this, news = std::move(news)] {
-      listeners_.each([&](event_stream& one) { one.tell(news); });
+  void publish(const json& news) {
+    if (hearing_ == 0)
+      return;
+    boost::asio::post(network_, [this, text = deskstorm::to_text(news)] {
+      hearing_ = 0;
+      listeners_.each([&](event_stream& one) {
+        one.tell(text);
+        ++hearing_;
+      });
     });
   }
 
@@ -201,6 +207,7 @@ private:
   boost::asio::steady_timer pause_{network_};
   open_ones<tab_connection> tabs_;
   open_ones<event_stream> listeners_;
+  std::atomic<std::size_t> hearing_ = 0; ///< how many listeners there are, or were a while ago
   std::thread thread_;
 };
 
@@ -347,6 +354,7 @@ inline void server::open_tab(boost::beast::tcp_stream&& socket,
 inline void server::open_stream(boost::beast::tcp_stream&& socket) {
   const auto made = counted(std::make_unique<event_stream>(std::move(socket), network_, waiting_));
   listeners_.add(made);
+  ++hearing_;
   made->run();
 }
 
