@@ -34,7 +34,7 @@ public:
     frame.live = std::make_unique<live_guest>(std::move(from), t.run_->live->rules());
     t.service_.desktop().page().show(frame_id{what.frame}, true);
     begin(what.frame, 0, about.now);
-    t.to_frame(what.frame, messages::hello{what.frame}, about.now);
+    greet(what.frame, about.now);
   }
 
   /// Passes on what a page has posted. Its origin is that which the browser reports.
@@ -58,7 +58,7 @@ public:
     if (frame_at(what.frame) == nullptr)
       return;
     begin(what.frame, what.early, about.now);
-    self().to_frame(what.frame, messages::hello{what.frame}, about.now);
+    greet(what.frame, about.now);
   }
 
   void on(const messages::drop_frame& what, const context& about) {
@@ -122,6 +122,12 @@ private:
     auto& frame = t.frames_[slot];
     t.post(*frame.to, now,
            messages::page_begins{t.run_->live->file({.origin = frame.live->origin}), early});
+  }
+
+  /// A page that may do nothing is told nothing.
+  void greet(messages::frame_slot slot, instant now) {
+    if (self().frames_[slot].live->rights)
+      self().to_frame(slot, messages::hello{slot}, now);
   }
 
   Tab& self() { return static_cast<Tab&>(*this); }
