@@ -2,15 +2,18 @@
 
 // The log of what pages and desktop say to each other.
 
+const LOG_LINES = 300;
+
 function note(direction, number, message) {
   if (number === DESK && !byId("own").checked) return;
   const label = frames[number]?.label ?? `frame ${number}`;
   const [kind, text] = describe(direction, message);
-  const at = new Date().toISOString().slice(11, 23);
+  const at = new Date().toTimeString().slice(0, 8) + (Date.now() % 1000 / 1000).toFixed(3).slice(1);
   const line = element("li", {}, element("details", {},
     element("summary", {}, element("span", { class: "at" }, at + " "), element("span", { class: kind }, text),
       element("span", { class: "at" }, ` · ${label}`)),
     element("pre", {}, JSON.stringify(message, null, 1))));
+  line.hidden = !isSought(line);
   const log = byId("log");
   log.prepend(line);
   while (log.children.length > LOG_LINES) log.lastChild.remove();
@@ -26,3 +29,10 @@ function describe(direction, m) {
   if ("referenceId" in m) return ["ok", `← #${m.referenceId} ${m.request ?? "subscribed"}`];
   return ["ok", `← hello, frame ${m.frameId}`];
 }
+
+const isSought = (line) => line.textContent.toLowerCase().includes(byId("seek").value.trim().toLowerCase());
+
+byId("seek").addEventListener("input", () => {
+  for (const line of byId("log").children) line.hidden = !isSought(line);
+});
+byId("clear").addEventListener("click", () => byId("log").replaceChildren());
