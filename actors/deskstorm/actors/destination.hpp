@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/base/json.hpp>
@@ -39,15 +40,25 @@ constexpr bool names_agent_or_queue(const desk::target& to) {
          || to.type == desk::target_type::routing_point;
 }
 
+/// Returns the number of the agent who is called by it or by an employee id such as "emp7".
+inline std::optional<std::uint32_t> agent_called(const run_context& run, std::string_view name) {
+  constexpr std::string_view employee = "emp";
+  if (name.starts_with(employee))
+    name.remove_prefix(employee.size());
+  const auto number = whole_number<std::uint32_t>(name);
+  const std::uint32_t seats = run.live == nullptr ? 0 : run.live->setup().seats;
+  if (!number || *number == 0 || *number > run.plan.agents.count + seats)
+    return std::nullopt;
+  return number;
+}
+
 /// Returns the agent by number, or the queue by name, that a target query means for an interaction
 /// of the queue `from`. Nothing where there is no such target.
 inline std::optional<destination> destination_of(const run_context& run, std::uint32_t from,
                                                  const desk::target& to) {
   if (to.type == desk::target_type::agent) {
-    const auto number = whole_number<std::uint32_t>(to.destination);
-    if (!number || *number == 0 || *number > run.plan.agents.count)
-      return std::nullopt;
-    return destination{from, *number};
+    const auto number = agent_called(run, to.destination);
+    return number ? std::optional{destination{from, *number}} : std::nullopt;
   }
   if (const auto queue = queue_named(run, run.medium_of(from), to.destination))
     return destination{*queue, 0};

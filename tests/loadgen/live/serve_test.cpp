@@ -169,6 +169,29 @@ TEST_CASE("serve lets another tab lead when the leading one vanishes", "[live]")
   CHECK(soon([&] { return leads(second); }));
 }
 
+TEST_CASE("serve transfers a call from one person to another, by employee id", "[live]") {
+  live_stage stage;
+  open_desk alice{stage, "alice"};
+  open_desk bob{stage, "bob"};
+  bob.relay(1, crm, {{"event", "subscribe"}, {"data", "interaction"}, {"referenceId", "s"}});
+  const auto id = alice.ask(1, crm, "agent.get").value()["data"]["employeeId"];
+  CHECK(id == "emp1");
+  REQUIRE(stage.post("arrivals", {{"queue", "calls"}, {"agent", 1}}).first == 200);
+  json list;
+  while ((list = alice.ask(1, crm, "interaction.getInteractions").value()["data"]).empty())
+    std::this_thread::sleep_for(5ms);
+  const auto call = list[0]["interactionId"];
+  REQUIRE(alice.ask(1, crm, "voice.answer", json::array({call})).value().value("errorMessage", "")
+          == "");
+  const json to{{"target", "AGENT"}, {"destination", "emp2"}};
+  const json nothing = json::object();
+  const auto reply =
+    alice.ask(1, crm, "interaction.singleStepTransfer", json::array({call, to, nothing, nothing}))
+      .value();
+  CHECK(reply.value("errorMessage", "") == "");
+  CHECK(bob.event(1, "interaction", "RINGING"));
+}
+
 TEST_CASE("serve rings where a call is injected, and lets the page answer it", "[live]") {
   live_stage stage;
   open_desk desk{stage, "alice"};
