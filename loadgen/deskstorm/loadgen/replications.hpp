@@ -15,9 +15,11 @@
 
 #include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/run_part.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/loadgen/statistics/locked_observer.hpp>
+#include <deskstorm/loadgen/statistics/part_watch.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
 #include <deskstorm/loadgen/statistics/series.hpp>
 
@@ -30,7 +32,8 @@ struct replications_order {
   std::uint32_t jobs = 1; ///< worker threads at most; the outcome does not depend on it
   clock_choice clock = clock_choice::virtual_time;
   std::function<void(const delivery&)> trace = {}; ///< of the first replication
-  std::uint32_t buckets = 0; ///< of the series that are kept of the runs; 0 keeps none
+  std::uint32_t buckets = 0;        ///< of the series that are kept of the runs; 0 keeps none
+  std::vector<run_part> parts = {}; ///< that are counted by themselves, too
 };
 
 /// How far all runs together are. Read by one thread while others write.
@@ -46,6 +49,7 @@ struct replications_outcome {
   std::vector<replication_row> rows = {};
   std::vector<figures> figures_of_rows = {};
   std::optional<run_series> series = {};
+  std::vector<statistics> seen_in_parts = {}; ///< in the order of the parts
 };
 
 /// Returns the seed that repeats one replication of `seed` alone, as its first: streams of random
@@ -117,6 +121,7 @@ private:
     run_facts facts;
     statistics seen;
     std::optional<run_series> series;
+    std::vector<statistics> seen_in_parts;
   };
 
   void work(const std::atomic<bool>& stop) {
@@ -144,8 +149,18 @@ private:
     std::optional<series_recorder> series;
     if (order_.buckets > 0)
       series.emplace(series_setup_of(order_.plan, order_.buckets));
-    fan_out both{{&counts, series ? &*series : nullptr}};
-    actors::observer& one_at_a_time = series ? static_cast<actors::observer&>(both) : counts;
+    std::vector<actors::observer*> told{&counts};
+    if (series)
+      told.push_back(&*series);
+    std::vector<part_watch> parts;
+    parts.reserve(order_.parts.size());
+    for (const auto& part : order_.parts)
+      told.push_back(
+        &parts.emplace_back(setup_of(order_.plan), order_.plan.options.limits.quarantine, part)
+           .observer());
+    fan_out all{told};
+    actors::observer& one_at_a_time =
+      told.size() > 1 ? static_cast<actors::observer&>(all) : counts;
     locked_observer locked{one_at_a_time};
     const bool threads = order_.clock == clock_choice::real_time;
     actors::observer& seen = threads ? static_cast<actors::observer&>(locked) : one_at_a_time;
@@ -165,8 +180,12 @@ private:
     };
     const auto facts = run_({order_.plan, number, order_.clock}, seen, hooks);
     const instant end{facts.simulated};
-    auto told = series ? std::optional{series->finish(end)} : std::nullopt;
-    return {facts, counts.finish(end), std::move(told)};
+    finished made{facts, counts.finish(end), {}, {}};
+    if (series)
+      made.series = series->finish(end);
+    for (auto& part : parts)
+      made.seen_in_parts.push_back(part.finish(end));
+    return made;
   }
 
   void merge(std::uint32_t number, const finished& one) {
@@ -174,10 +193,13 @@ private:
     if (into.rows.empty()) {
       into.seen = one.seen;
       into.series = one.series;
+      into.seen_in_parts = one.seen_in_parts;
     } else {
       into.seen.merge(one.seen);
       if (into.series)
         into.series->merge(*one.series);
+      for (std::size_t i = 0; i < into.seen_in_parts.size(); ++i)
+        into.seen_in_parts[i].merge(one.seen_in_parts[i]);
     }
     into.rows.push_back({seed_of_replication(order_.plan.seed, number), one.facts});
     figures found;

@@ -27,6 +27,7 @@ struct verdict {
   std::string expression;
   double value = 0;
   bool passed = false;
+  std::string note = {}; ///< why it says little, where it does
 };
 
 /// One of several replications.
@@ -148,10 +149,17 @@ inline std::optional<double> value_at(const ordered_json& at, std::string_view p
   return std::nullopt;
 }
 
-/// Returns what a result file made of a threshold. What never happened counts zero.
+/// Says of a threshold that nothing it could be about happened.
+inline constexpr std::string_view empty_part = "no request falls into that part of the run";
+
+/// Returns what a result file, or the statistics of the part of a run that a threshold is about,
+/// make of it. What never happened counts zero.
 inline verdict judge(const threshold& t, const ordered_json& file) {
   const double value = value_at(file, t.metric).value_or(0);
-  return {t.expression, value, t.compared->holds(value, t.limit)};
+  const bool says_nothing = t.part && t.metric.starts_with("requests.")
+                            && value_at(file, "requests.total.sent").value_or(0) == 0;
+  return {t.expression, value, t.compared->holds(value, t.limit),
+          std::string{says_nothing ? empty_part : ""}};
 }
 
 namespace detail {
@@ -166,8 +174,11 @@ inline ordered_json entities_json(const entity_counts& counted) {
 
 inline ordered_json verdicts_json(const std::vector<verdict>& verdicts) {
   auto made = ordered_json::array();
-  for (const auto& v : verdicts)
+  for (const auto& v : verdicts) {
     made.push_back({{"expression", v.expression}, {"value", v.value}, {"passed", v.passed}});
+    if (!v.note.empty())
+      made.back()["note"] = v.note;
+  }
   return made;
 }
 

@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/base/text.hpp>
+#include <deskstorm/loadgen/run_part.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -30,12 +36,14 @@ inline constexpr auto comparisons = std::to_array<comparison>({
 // clang-format on
 
 /// What a run must hold: a metric, a comparison and a number in the unit of the metric, as in
-/// `requests.total.latency_ms.p99 < 200`.
+/// `requests.total.latency_ms.p99 < 200`; and behind it the part of the run that it is about, as in
+/// `requests.total.latency_ms.p99 < 200 in [2m,4m)`.
 struct threshold {
   std::string expression;
   std::string metric;
   const comparison* compared = nullptr; ///< a row of `comparisons`
   double limit = 0;
+  std::optional<run_part> part = {}; ///< nothing is all that is measured
 };
 
 namespace detail {
@@ -47,7 +55,7 @@ inline std::size_t first_not_blank(std::string_view text, std::size_t from) {
 }
 
 inline std::string quoted_rest(std::string_view text, std::size_t from) {
-  return from == text.size() ? "the end" : "'" + std::string{text.substr(from)} + "'";
+  return from == text.size() ? "the end" : fmt::format("'{}'", text.substr(from));
 }
 
 inline failure at_column(std::size_t offset, const std::string& what) {
@@ -80,13 +88,26 @@ inline result<threshold> parse_threshold(std::string_view text) {
     std::from_chars(text.data() + number, text.data() + text.size(), limit);
   if (error != std::errc{} || limit - limit != 0)
     return at_column(number, "expected a number, found " + quoted_rest(text, number));
-  const auto rest = first_not_blank(text, static_cast<std::size_t>(stop - text.data()));
-  if (rest != text.size())
-    return at_column(rest, "expected nothing after the number, found " + quoted_rest(text, rest));
-
   const auto name_end = text.find_last_not_of(blanks, sign - 1) + 1;
-  return threshold{std::string{text}, std::string{text.substr(begin, name_end - begin)}, compared,
-                   limit};
+  threshold made{std::string{text}, std::string{text.substr(begin, name_end - begin)}, compared,
+                 limit};
+  const auto rest = first_not_blank(text, static_cast<std::size_t>(stop - text.data()));
+  if (rest == text.size())
+    return made;
+  const auto part = parse_run_part(trimmed(text.substr(rest)));
+  if (!part)
+    return at_column(rest, part.why().text);
+  made.part = *part;
+  return made;
+}
+
+/// Returns the parts of a run that thresholds are about, in their order, each of them once.
+inline std::vector<run_part> parts_of(const std::vector<threshold>& all) {
+  std::vector<run_part> found;
+  for (const auto& t : all)
+    if (t.part && std::ranges::find(found, *t.part) == found.end())
+      found.push_back(*t.part);
+  return found;
 }
 
 } // namespace deskstorm::loadgen

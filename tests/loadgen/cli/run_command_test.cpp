@@ -1,5 +1,7 @@
+#include <chrono>
 #include <new>
 #include <string>
+#include <vector>
 
 #include <deskstorm/base/json.hpp>
 
@@ -27,6 +29,70 @@ TEST_CASE("run ends with 1 where a threshold failed, and still writes its output
   const auto written = json::parse(desk_of_calls::text_of("r"));
   CHECK(written["thresholds"]
         == json::parse(R"([{"expression": "messages < 2", "value": 2.0, "passed": false}])"));
+}
+
+/// Sends a request each second, which takes as many milliseconds. The fifth meets a rate limit.
+run_facts slower_and_slower(const run_order& order, actors::observer& seen, const run_hooks&) {
+  for (int i = 0; i < 10; ++i) {
+    const instant at{i * 1s};
+    const auto how = i == 4 ? actors::request_end::rate_limited : actors::request_end::ok;
+    seen.request_sent(0, request_kind::agent_get, at);
+    seen.request_ended(0, request_kind::agent_get, how, at, at + i * 1ms);
+  }
+  return {.digest = 1, .messages = 20, .simulated = order.plan.length};
+}
+
+TEST_CASE("thresholds may be about parts of a run, in all outputs", "[unit]") {
+  const desk_of_calls desk;
+  const auto outcome =
+    desk.call({"run", "office.json", "--set", "/warmup=\"1s\"", "--set",
+               R"(/options={"service-client-api.rate-limit-quarantine-delay":"3"})", "--set",
+               R"x(/thresholds=["requests.total.sent == 9 after warmup",
+                     "requests.total.latency_ms.max < 5 in [2s,5s)",
+                     "requests.total.latency_ms.min < 5 after 5s",
+                     "requests.total.sent == 3 before 3s",
+                     "requests.total.sent == 3 while quarantine"])x",
+               "--json", "r.json", "--csv", "r.csv", "--junit", "r.xml", "--html", "r.html"},
+              slower_and_slower);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.find("1 of 5 failed") != std::string::npos);
+  std::vector<double> values;
+  const auto written = json::parse(desk_of_calls::text_of("r.json"));
+  for (const auto& one : written["thresholds"]) {
+    values.push_back(one["value"]);
+    CHECK(one["passed"] == (one["expression"] != "requests.total.latency_ms.min < 5 after 5s"));
+  }
+  CHECK(values == std::vector<double>{9, 4, 5, 3, 3});
+  CHECK(desk_of_calls::text_of("r.csv").find(
+          "\nthresholds.requests.total.latency_ms.min < 5 after 5s.passed,0\n")
+        != std::string::npos);
+  CHECK(desk_of_calls::text_of("r.xml").find(
+          "expected requests.total.latency_ms.min &lt; 5 after 5s, found 5")
+        != std::string::npos);
+  CHECK(desk_of_calls::text_of("r.html").find("1 of 5 thresholds failed") != std::string::npos);
+}
+
+TEST_CASE("parts of a run are counted over all replications, whatever the threads", "[unit]") {
+  const desk_of_calls desk;
+  const std::string jobs = GENERATE("1", "3");
+  const auto outcome =
+    desk.call({"run", "office.json", "--replications", "5", "--jobs", jobs, "--quiet", "--set",
+               R"x(/thresholds=["requests.total.sent == 15 in [2s,5s)"])x", "--json", "-"},
+              slower_and_slower);
+  CHECK(outcome.code == 0);
+  CHECK(json::parse(outcome.out)["thresholds"][0]["value"] == 15);
+}
+
+TEST_CASE("a threshold on a part of the run without a request says that it says nothing",
+          "[unit]") {
+  const auto outcome = desk_of_calls{}.call(
+    {"run", "office.json", "--set",
+     R"(/thresholds=["requests.total.latency_ms.p99 < 10 while quarantine"])"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.find("  pass  requests.total.latency_ms.p99 < 10 while quarantine")
+        != std::string::npos);
+  CHECK(outcome.out.find("        which says nothing: no request falls into that part of the run\n")
+        != std::string::npos);
 }
 
 TEST_CASE("run writes all outputs that are asked for", "[unit]") {

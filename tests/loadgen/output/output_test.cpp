@@ -47,6 +47,19 @@ TEST_CASE("CSV has one line a number, with quotes where a name has a comma", "[u
   CHECK(out.str() == "metric,value\nmessages,3\n\"queues.a,\"\"b.occupancy\",0.25\n");
 }
 
+TEST_CASE("CSV says what became of each threshold", "[unit]") {
+  constexpr auto* result = R"x({"messages": 3, "thresholds": [
+    {"expression": "messages < 2", "value": 3.0, "passed": false},
+    {"expression": "x > 1 in [2m,4m)", "value": 7.5, "passed": true}]})x";
+  std::ostringstream out;
+  write_csv(ordered_json::parse(result), out);
+  CHECK(out.str()
+        == "metric,value\nmessages,3\n"
+           "thresholds.messages < 2.value,3.0\nthresholds.messages < 2.passed,0\n"
+           "\"thresholds.x > 1 in [2m,4m).value\",7.5\n"
+           "\"thresholds.x > 1 in [2m,4m).passed\",1\n");
+}
+
 TEST_CASE("JUnit output is well-formed XML with a test case a threshold", "[unit]") {
   const run_result r{.scenario = "a<b & \"c\"",
                      .verdicts = {{"tabs.utilization_max < 0.8", 0.5, true},

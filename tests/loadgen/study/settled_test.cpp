@@ -4,10 +4,9 @@
 #include <vector>
 
 #include <deskstorm/loadgen/study/course.hpp>
-#include <deskstorm/loadgen/study/objective.hpp>
+#include <deskstorm/loadgen/study/judgement.hpp>
 #include <deskstorm/loadgen/study/settled.hpp>
 #include <deskstorm/loadgen/study/warmup.hpp>
-#include <deskstorm/loadgen/study/windows.hpp>
 
 #include "support/catch.hpp"
 
@@ -115,22 +114,6 @@ TEST_CASE("an objective passes, fails or stays undecided", "[unit]") {
 TEST_CASE("the confidence is that of Student's distribution", "[unit]") {
   const std::vector<double> values{-1, 0, 1}; // standard error 1 / sqrt(3)
   CHECK(confidence_of_side(values, 2.920 / std::sqrt(3.0)) == Approx(0.95).epsilon(1e-4));
-}
-
-TEST_CASE("objectives may be about a window", "[unit]") {
-  const auto in = parse_objective("requests.total.sent > 5 in [2m, 4m)");
-  REQUIRE(in);
-  CHECK(in->threshold.metric == "requests.total.sent");
-  CHECK(in->part->window.from == at(2min));
-  CHECK(in->part->window.until == at(4min));
-  CHECK(parse_objective("messages > 5 after 30s")->part->window.from == at(30s));
-  CHECK(parse_objective("messages > 5 before 30s")->part->window.until == at(30s));
-  CHECK_FALSE(parse_objective("messages > 5 after warmup")->part);
-  CHECK(parse_objective("messages > 5 while quarantine")->part->in_quarantine);
-  for (const auto* wrong :
-       {"messages > 5 in [2m)", "messages > 5 in [4m,2m)", "messages > 5 in 2m",
-        "messages > 5 after lunch", "messages > 5 before warmup", "messages > 5 while lunch"})
-    CHECK_FALSE(parse_objective(wrong));
 }
 
 } // namespace

@@ -59,6 +59,20 @@ TEST_CASE("a report says first whether the thresholds held", "[view]") {
   CHECK(page.find("<td class=\"fail\">failed</td><td class=\"n\">42</td>") != std::string::npos);
 }
 
+TEST_CASE("the line of a threshold is drawn where the threshold is about", "[view]") {
+  small_run run;
+  run.result.verdicts = {{"requests.total.latency_ms.p99 < 40 in [10s,20s)", 42, false, "a <note>"},
+                         {"requests.total.latency_ms.p99 < 40 while quarantine", 42, false}};
+  const auto charts = charts_of({run.result, run.series, 5s, 1});
+  const auto& lines = charts.front().lines;
+  REQUIRE(lines.size() == 4); // of three percentiles, and that of the window
+  for (std::size_t i = 0; i < 60; ++i) {
+    CAPTURE(i);
+    CHECK((lines[3].values[i] == 40) == (i >= 10 && i < 20));
+  }
+  CHECK(run.page().find("says nothing: a &lt;note&gt;") != std::string::npos);
+}
+
 TEST_CASE("a report has the numbers of the console", "[view]") {
   const auto page = small_run{}.page();
   CHECK(page.find("<td>agent.get</td><td class=\"n\">2</td><td class=\"n\">1</td>")

@@ -34,13 +34,13 @@ namespace detail {
 class plan_call {
 public:
   plan_call(const surroundings& at, const plan_texts& typed, const plan_options& wanted,
-            const plan::floor_plan& base, std::vector<study::objective> objectives)
+            const plan::floor_plan& base, std::vector<threshold> objectives)
     : at_(&at), typed_(&typed), wanted_(&wanted), objectives_(std::move(objectives)) {
     found_.scenario = base.name;
     found_.seed = base.seed;
     found_.confidence = wanted.run.confidence;
     for (const auto& o : objectives_)
-      shown_.push_back(o.part ? o.threshold.expression : o.threshold.metric);
+      shown_.push_back(o.part ? o.expression : o.metric);
     shown_.insert(shown_.end(), typed.metric.begin(), typed.metric.end());
     if (shown_.empty())
       shown_ = base.personas.empty() && !base.queues.empty()
@@ -205,9 +205,8 @@ private:
     const auto from = base != nullptr ? std::optional{*base} : planner.study(at);
     if (!from)
       return;
-    const auto& metric = shown_.front().find(' ') == std::string::npos
-                           ? shown_.front()
-                           : objectives_.front().threshold.metric;
+    const auto& metric =
+      shown_.front().find(' ') == std::string::npos ? shown_.front() : objectives_.front().metric;
     for (const auto& q : study::raised_quantities(document())) {
       auto changed = at;
       std::erase_if(changed, [&](const auto& s) { return s.pointer == q.pointer; });
@@ -315,7 +314,7 @@ private:
   const surroundings* at_;
   const plan_texts* typed_;
   const plan_options* wanted_;
-  std::vector<study::objective> objectives_;
+  std::vector<threshold> objectives_;
   std::vector<std::string> shown_;
   study::plan_result found_;
   std::string now_at_;
@@ -335,7 +334,8 @@ inline int plan_capacity(const surroundings& at, const plan_texts& typed) {
   for (const auto& name : typed.metric)
     if (const auto wrong = check_study_metric("--metric", name, subjects))
       return refuse(at, wrong->text);
-  auto objectives = objectives_of(typed.subject_to, read.plan->thresholds, subjects);
+  auto objectives =
+    objectives_of(typed.subject_to, read.plan->thresholds, subjects, read.plan->length);
   if (!objectives)
     return refuse(at, objectives.why().text);
   if (wanted->find && objectives->empty())

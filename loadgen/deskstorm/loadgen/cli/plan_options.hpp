@@ -16,7 +16,8 @@
 #include <deskstorm/loadgen/metric_names.hpp>
 #include <deskstorm/loadgen/study/ranges.hpp>
 #include <deskstorm/loadgen/study/search.hpp>
-#include <deskstorm/loadgen/study/windows.hpp>
+#include <deskstorm/loadgen/threshold_check.hpp>
+#include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -144,21 +145,19 @@ inline std::optional<failure> check_study_metric(std::string_view option, std::s
 
 /// Reads the objectives: those typed, or the thresholds of the scenario. Errors: the first that is
 /// none, or is about a metric that the scenario has not.
-inline result<std::vector<study::objective>>
-objectives_of(const std::vector<std::string>& typed, const std::vector<std::string>& thresholds,
-              const metric_subjects& subjects) {
-  std::vector<study::objective> made;
+inline result<std::vector<threshold>> objectives_of(const std::vector<std::string>& typed,
+                                                    const std::vector<std::string>& thresholds,
+                                                    const metric_subjects& subjects,
+                                                    duration length) {
+  std::vector<threshold> made;
   for (const auto& text : typed.empty() ? thresholds : typed) {
-    auto read = study::parse_objective(text);
+    auto read = parse_threshold(text);
     if (!read)
       return failure{"--subject-to '" + text + "': " + read.why().text};
-    if (const auto wrong = check_study_metric("--subject-to", read->threshold.metric, subjects))
+    if (const auto wrong = check_study_metric("--subject-to", read->metric, subjects))
       return *wrong;
-    const auto& metric = read->threshold.metric;
-    if (read->part && read->part->in_quarantine && !metric.starts_with("requests.")
-        && !metric.starts_with("personas."))
-      return failure{"--subject-to '" + text + "': 'while quarantine' is about requests, found '"
-                     + metric + "'"};
+    if (const auto wrong = check_threshold(*read, subjects, length))
+      return failure{"--subject-to '" + text + "': " + wrong->text};
     made.push_back(*std::move(read));
   }
   return made;

@@ -26,6 +26,8 @@
 #include <deskstorm/loadgen/scenario/runnable.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/loadgen/statistics/series.hpp>
+#include <deskstorm/loadgen/statistics/statistics.hpp>
+#include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/loadgen/view/run_charts.hpp>
 #include <deskstorm/loadgen/view/run_page.hpp>
 
@@ -40,12 +42,30 @@ inline std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
 }
 
-inline std::vector<verdict> verdicts_of(const plan::floor_plan& plan, const ordered_json& file) {
-  std::vector<verdict> verdicts;
+inline std::vector<threshold> thresholds_of(const plan::floor_plan& plan) {
+  std::vector<threshold> made;
   for (const auto& text : plan.thresholds)
-    if (const auto read = parse_threshold(text)) // the reader has checked them all
-      verdicts.push_back(judge(*read, file));
-  return verdicts;
+    if (auto read = parse_threshold(text)) // the reader has checked them all
+      made.push_back(*std::move(read));
+  return made;
+}
+
+/// Judges each threshold by the result, or by what was seen in its part of the run.
+inline std::vector<verdict> verdicts_of(const std::vector<threshold>& thresholds,
+                                        const run_result& found,
+                                        const std::vector<statistics>& seen_in_parts) {
+  const auto whole = to_json(found);
+  std::vector<ordered_json> in_parts;
+  for (const auto& seen : seen_in_parts)
+    in_parts.push_back(statistics_json(seen, found.subjects));
+  const auto parts = parts_of(thresholds);
+  std::vector<verdict> made;
+  for (const auto& t : thresholds) {
+    const auto part = std::ranges::find(parts, t.part) - parts.begin();
+    const bool seen = t.part && !in_parts.empty(); // nothing was, where no replication has ended
+    made.push_back(judge(t, seen ? in_parts[static_cast<std::size_t>(part)] : whole));
+  }
+  return made;
 }
 
 /// One call of `deskstorm run`, once its arguments are understood and its scenario is read.
@@ -85,7 +105,8 @@ private:
     replications_order order{.plan = *plan_,
                              .count = wanted_->replications,
                              .jobs = wanted_->jobs,
-                             .clock = wanted_->clock};
+                             .clock = wanted_->clock,
+                             .parts = parts_of(thresholds_of(*plan_))};
     constexpr std::uint32_t points = 240; // of a chart: more could not be told apart
     if (!typed_->outputs.html.empty())
       order.buckets = points;
@@ -140,7 +161,7 @@ private:
                  .replications = std::move(outcome.rows),
                  .intervals = intervals_of(outcome.figures_of_rows, wanted_->confidence)};
     r.facts.interrupted = r.facts.interrupted || r.replications.size() < wanted_->replications;
-    r.verdicts = verdicts_of(*plan_, to_json(r));
+    r.verdicts = verdicts_of(thresholds_of(*plan_), r, outcome.seen_in_parts);
     return r;
   }
 

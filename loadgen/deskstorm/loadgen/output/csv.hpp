@@ -30,11 +30,18 @@ inline void write_csv_lines(const ordered_json& at, const std::string& path, std
 
 } // namespace detail
 
-/// Writes every number of a result file as a line `metric,value`, in the order of the file. Columns
-/// have the units of the metrics. Source: RFC 4180, with lines that end as on Unix.
+/// Writes every number of a result file as a line `metric,value`, in the order of the file, and
+/// what became of each threshold: its value, and 1 if it held. Values have the units of the
+/// metrics. Source: RFC 4180, with lines that end as on Unix.
 inline void write_csv(const ordered_json& result, std::ostream& out) {
   out << "metric,value\n";
   detail::write_csv_lines(result, "", out);
+  if (const auto all = result.find("thresholds"); all != result.end())
+    for (const auto& one : *all) {
+      const auto name = "thresholds." + one["expression"].get<std::string>();
+      out << detail::csv_field(name + ".value") << ',' << one["value"].dump() << '\n'
+          << detail::csv_field(name + ".passed") << ',' << (one["passed"] == true ? 1 : 0) << '\n';
+    }
 }
 
 } // namespace deskstorm::loadgen

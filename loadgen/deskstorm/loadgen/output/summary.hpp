@@ -163,9 +163,12 @@ private:
     if (r_->verdicts.empty())
       return;
     line("\nthresholds");
-    for (const auto& v : r_->verdicts)
+    for (const auto& v : r_->verdicts) {
       line("  {}  {:<56}{:>16.6g}", v.passed ? painted("pass", "32") : painted("FAIL", "31"),
            fitted(v.expression, 56), v.value);
+      if (!v.note.empty())
+        line("        which says nothing: {}", v.note);
+    }
     const auto failed = std::ranges::count(r_->verdicts, false, &verdict::passed);
     line("{}", failed == 0
                  ? painted(fmt::format("all {} held", r_->verdicts.size()), "32")

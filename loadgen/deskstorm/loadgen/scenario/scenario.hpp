@@ -20,6 +20,7 @@
 #include <deskstorm/loadgen/scenario/overrides.hpp>
 #include <deskstorm/loadgen/scenario/persona_keys.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
+#include <deskstorm/loadgen/threshold_check.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
@@ -65,7 +66,7 @@ struct keys_of<plan::floor_plan> {
     key{"faults", &owner::faults, kinds::list<kinds::object<plan::fault>>{{}, 1000},
         "what goes wrong on links"},
     key{"thresholds", &owner::thresholds, kinds::list<kinds::text>{{}, 1000},
-        "conditions on metrics that a run must meet"},
+        "conditions on metrics that a run must meet, or a part of it: ... in [2m,4m)"},
     key{"race", &owner::race, kinds::kept<kinds::object<race_shape>>{},
         "what a search for races may vary"},
   };
@@ -115,7 +116,7 @@ private:
         continue; // it was no text
       else if (const auto read = parse_threshold(out.thresholds[i]); !read)
         (at / i).refuse(read.why().text);
-      else if (const auto wrong = check_metric(read->metric, subjects))
+      else if (const auto wrong = check_threshold(*read, subjects, out.length))
         (at / i).refuse(wrong->text);
   }
 

@@ -11,6 +11,8 @@ struct period {
   instant from = {};
   instant until = never;
 
+  friend bool operator==(const period&, const period&) = default;
+
   bool contains(instant when) const { return from <= when && when < until; }
 
   /// Returns how much of the time from `begun` to `ended` lies in the period.

@@ -13,12 +13,12 @@
 #include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/run_part.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
+#include <deskstorm/loadgen/statistics/part_watch.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
 #include <deskstorm/loadgen/study/course.hpp>
-#include <deskstorm/loadgen/study/quarantine_watch.hpp>
-#include <deskstorm/loadgen/study/windows.hpp>
 
 namespace deskstorm::loadgen::study {
 
@@ -53,31 +53,6 @@ inline figures figures_of(const statistics& seen, const run_facts& facts,
 
 } // namespace detail
 
-/// Counts what happens in one part of a run.
-class part_watch {
-public:
-  part_watch(const plan::floor_plan& plan, const run_part& part) {
-    auto setup = setup_of(plan);
-    if (part.in_quarantine)
-      in_quarantine_.emplace(setup, plan.options.limits.quarantine);
-    else {
-      setup.measured = part.window;
-      in_window_.emplace(setup);
-    }
-  }
-
-  actors::observer& observer() {
-    return in_window_ ? static_cast<actors::observer&>(*in_window_) : *in_quarantine_;
-  }
-  statistics finish(instant end) {
-    return in_window_ ? in_window_->finish(end) : in_quarantine_->finish(end);
-  }
-
-private:
-  std::optional<recorder> in_window_;
-  std::optional<quarantine_watch> in_quarantine_;
-};
-
 /// Runs one replication, and counts what happens in its measured time and in each part.
 inline finished_run run_once(const simulator& run, const run_order& order,
                              const std::vector<run_part>& parts,
@@ -90,7 +65,7 @@ inline finished_run run_once(const simulator& run, const run_order& order,
   watched.reserve(parts.size());
   std::vector<actors::observer*> told{&counts, &watch};
   for (const auto& part : parts)
-    told.push_back(&watched.emplace_back(plan, part).observer());
+    told.push_back(&watched.emplace_back(setup, plan.options.limits.quarantine, part).observer());
   fan_out all{told};
   const auto facts =
     run(order, all, {.keep_going = [&](instant, std::uint64_t) { return keep_going(); }});

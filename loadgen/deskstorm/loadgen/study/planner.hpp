@@ -17,11 +17,11 @@
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
 #include <deskstorm/loadgen/study/batch.hpp>
-#include <deskstorm/loadgen/study/objective.hpp>
+#include <deskstorm/loadgen/study/judgement.hpp>
 #include <deskstorm/loadgen/study/settled.hpp>
 #include <deskstorm/loadgen/study/studied_point.hpp>
 #include <deskstorm/loadgen/study/warmup.hpp>
-#include <deskstorm/loadgen/study/windows.hpp>
+#include <deskstorm/loadgen/thresholds.hpp>
 
 namespace deskstorm::loadgen::study {
 
@@ -29,7 +29,7 @@ namespace deskstorm::loadgen::study {
 struct planner_order {
   std::string scenario;
   overrides changes = {};
-  std::vector<objective> objectives = {};
+  std::vector<threshold> objectives = {};
   std::vector<std::string> precise = {}; ///< metrics that `precision` is asked of
   std::optional<double> precision = {};  ///< half the width of an interval, of the mean, at most
   double confidence = 0.95;
@@ -106,7 +106,7 @@ private:
   bool run_more(const plan::floor_plan& plan, std::uint32_t until) {
     std::vector<run_task> tasks;
     for (auto n = static_cast<std::uint32_t>(runs_.size()); n < until; ++n)
-      tasks.push_back({&plan, n, parts()});
+      tasks.push_back({&plan, n, parts_of(order_.objectives)});
     for (auto& run : run_batch(tasks, in_)) {
       if (!run)
         return false;
@@ -114,14 +114,6 @@ private:
       ++runs_done_;
     }
     return true;
-  }
-
-  std::vector<run_part> parts() const {
-    std::vector<run_part> found;
-    for (const auto& o : order_.objectives)
-      if (o.part)
-        found.push_back(*o.part);
-    return found;
   }
 
   std::vector<course> courses() const {
@@ -138,21 +130,21 @@ private:
     to.intervals = intervals_of(to.rows, order_.confidence);
     to.warmup = plan.warmup;
     to.judged.clear();
-    std::size_t part = 0;
     for (const auto& o : order_.objectives)
-      to.judged.push_back(judge_mean(o.threshold,
-                                     o.part ? values_in_part(part++, o.threshold.metric)
-                                            : values_of(to.rows, o.threshold.metric),
-                                     order_.confidence));
+      to.judged.push_back(
+        judge_mean(o, o.part ? values_in_part(*o.part, o.metric) : values_of(to.rows, o.metric),
+                   order_.confidence));
     to.result = together(to.judged);
     to.holds = std::ranges::all_of(to.judged, &judgement::holds);
     note_precision(to);
   }
 
-  std::vector<double> values_in_part(std::size_t part, const std::string& metric) const {
+  std::vector<double> values_in_part(const run_part& part, const std::string& metric) const {
+    const auto parts = parts_of(order_.objectives);
+    const auto number = static_cast<std::size_t>(std::ranges::find(parts, part) - parts.begin());
     std::vector<figures> rows;
     for (const auto& run : runs_)
-      rows.push_back(run.found_in_parts[part]);
+      rows.push_back(run.found_in_parts[number]);
     return values_of(rows, metric);
   }
 
@@ -199,15 +191,11 @@ private:
   }
 
   void warn(studied_point& to) const {
-    std::size_t part = 0;
     for (const auto& o : order_.objectives)
-      if (o.part
-          && std::ranges::all_of(values_in_part(part++, "requests.total.sent"),
-                                 [](double sent) { return sent == 0; })
-          && o.threshold.metric.starts_with("requests."))
-        to.warnings.push_back("'" + o.threshold.expression
-                              + "' says nothing: no request falls "
-                                "into that part of the run");
+      if (o.part && o.metric.starts_with("requests.")
+          && std::ranges::all_of(values_in_part(*o.part, "requests.total.sent"),
+                                 [](double sent) { return sent == 0; }))
+        to.warnings.push_back("'" + o.expression + "' says nothing: " + std::string{empty_part});
     for (const auto& check : to.little)
       if (check.difference() > 0.02 && !to.piles_up)
         to.warnings.push_back(fmt::format(

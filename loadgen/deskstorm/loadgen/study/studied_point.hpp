@@ -13,7 +13,7 @@
 #include <deskstorm/loadgen/metric_names.hpp>
 #include <deskstorm/loadgen/study/bottleneck.hpp>
 #include <deskstorm/loadgen/study/cross_check.hpp>
-#include <deskstorm/loadgen/study/objective.hpp>
+#include <deskstorm/loadgen/study/judgement.hpp>
 #include <deskstorm/loadgen/study/ranges.hpp>
 #include <deskstorm/loadgen/study/settled.hpp>
 

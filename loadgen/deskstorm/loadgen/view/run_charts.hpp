@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <deskstorm/actors/observer.hpp>
+#include <deskstorm/base/time.hpp>
 #include <deskstorm/loadgen/result.hpp>
 #include <deskstorm/loadgen/statistics/series.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
@@ -124,10 +125,21 @@ private:
     line("99 %", 0.99, 3);
     for (const auto& v : order_->result.verdicts)
       if (const auto t = parse_threshold(v.expression);
-          t && t->metric.starts_with("requests.total.latency_ms."))
-        c.lines.push_back(
-          {v.expression, std::vector<double>(times_.size(), t->limit), v.passed ? -1 : 0, true});
+          t && t->metric.starts_with("requests.total.latency_ms.")
+          && !(t->part && t->part->in_quarantine))
+        c.lines.push_back({v.expression, limit_of(*t), v.passed ? -1 : 0, true});
     charts_.push_back(std::move(c));
+  }
+
+  /// The limit at the times that a threshold is about.
+  std::vector<double> limit_of(const threshold& t) const {
+    std::vector<double> values;
+    for (const double time : times_)
+      values.push_back(
+        !t.part || t.part->window.contains(instant{duration{std::llround(time * unit_s() * 1e9)}})
+          ? t.limit
+          : none);
+    return values;
   }
 
   void add_outcomes() {

@@ -78,6 +78,10 @@ private:
                 escaped(v.expression), v.passed ? "pass" : "fail", v.passed ? "held" : "failed",
                 v.value);
     page_.end_table();
+    for (const auto& v : r_->verdicts)
+      if (!v.note.empty())
+        page_.put("<p class=\"quiet\"><code>{}</code> says nothing: {}.</p>\n",
+                  escaped(v.expression), escaped(v.note));
   }
 
   // -- tables ------------------------------------------------------------------------------------

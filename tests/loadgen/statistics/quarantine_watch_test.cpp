@@ -1,10 +1,10 @@
 #include <chrono>
 
-#include <deskstorm/loadgen/study/quarantine_watch.hpp>
+#include <deskstorm/loadgen/statistics/quarantine_watch.hpp>
 
 #include "support/catch.hpp"
 
-namespace deskstorm::loadgen::study {
+namespace deskstorm::loadgen {
 namespace {
 
 using namespace std::chrono_literals;
@@ -55,4 +55,4 @@ TEST_CASE("a quarantine without end lasts until the run is over", "[unit]") {
 }
 
 } // namespace
-} // namespace deskstorm::loadgen::study
+} // namespace deskstorm::loadgen

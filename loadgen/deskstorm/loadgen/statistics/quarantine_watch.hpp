@@ -10,7 +10,7 @@
 #include <deskstorm/loadgen/statistics/recorder.hpp>
 #include <deskstorm/loadgen/statistics/statistics.hpp>
 
-namespace deskstorm::loadgen::study {
+namespace deskstorm::loadgen {
 
 /// Counts the requests that were meant for a time in which somebody was in quarantine: from when a
 /// client is told that a limit is reached, until the delay of the options has passed.
@@ -69,4 +69,4 @@ private:
   std::vector<period> spans_; // one after the other
 };
 
-} // namespace deskstorm::loadgen::study
+} // namespace deskstorm::loadgen
