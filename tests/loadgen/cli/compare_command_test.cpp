@@ -53,6 +53,14 @@ TEST_CASE("compare writes what it found", "[unit]") {
   CHECK(row["verdict"] == "WORSE");
 }
 
+TEST_CASE("names of files that are compared need not be UTF-8", "[unit]") {
+  const desk_of_calls desk;
+  run_into(desk, "b\xFCro.json", "2", "5");
+  const auto outcome = desk.call({"compare", "b\xFCro.json", "b\xFCro.json", "--json", "-"});
+  CHECK(outcome.code == 0);
+  CHECK(json::parse(outcome.out)["before"] == "b\uFFFDro.json");
+}
+
 TEST_CASE("compare reports what got worse first, with its interval", "[unit]") {
   const desk_of_calls desk;
   run_into(desk, "a.json", "2", "5");

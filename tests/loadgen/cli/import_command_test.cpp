@@ -40,6 +40,14 @@ TEST_CASE("an imported scenario is one that validate accepts", "[unit]") {
   CHECK(outcome.code == 0);
 }
 
+TEST_CASE("a name from the command line need not be UTF-8", "[unit]") {
+  const desk_of_calls desk;
+  desk_of_calls::put("r.csv", recorded);
+  const auto outcome = desk.call({"import", "r.csv", "--name", "B\xFCro"});
+  CHECK(outcome.code == 0);
+  CHECK(json::parse(outcome.out)["name"] == "B\uFFFDro");
+}
+
 TEST_CASE("a closed load has the recorded times between requests", "[unit]") {
   const desk_of_calls desk;
   desk_of_calls::put("r.csv", recorded);

@@ -21,6 +21,7 @@
 #include <deskstorm/loadgen/cli/run_options.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/human.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/study/comparison.hpp>
 #include <deskstorm/loadgen/view/compare_page.hpp>
 #include <deskstorm/version.hpp>
@@ -183,7 +184,7 @@ inline int compare(const surroundings& at, const compare_texts& typed) {
   const auto how = study::pairing_of(*before, *after);
   const auto rows = study::compare(*before, *after, *names, *confidence);
   if (auto* out = files.stream_of("--json"))
-    *out << compare_json(typed, how, rows).dump(2) << '\n';
+    *out << json_text(compare_json(typed, how, rows)) << '\n';
   if (auto* out = files.stream_of("--html"))
     view::write_compare_html(*out, report_of(typed, *before, *after, how, rows));
   if (const auto wrong = files.commit()) {

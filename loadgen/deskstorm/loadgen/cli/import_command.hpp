@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/study/recording.hpp>
 
@@ -70,7 +71,7 @@ inline int import_files(const surroundings& at, const import_texts& typed) {
     return refuse(at, "--output: " + file.why().text);
   auto opened = *std::move(file);
   const auto how = typed.load == "open" ? study::imported_load::open : study::imported_load::closed;
-  opened.stream() << study::imported_scenario(*read, typed.name, how).dump(2) << '\n';
+  opened.stream() << json_text(study::imported_scenario(*read, typed.name, how)) << '\n';
   if (const auto wrong = opened.commit()) {
     at.err << "deskstorm: " << wrong->text << '\n';
     return exit_code::internal;

@@ -16,6 +16,7 @@
 #include <deskstorm/loadgen/cli/limits_options.hpp>
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
 #include <deskstorm/loadgen/study/limit_report.hpp>
@@ -64,7 +65,7 @@ public:
     found_.interrupted = at_->interrupted;
     found_.choice = study::choose(found_.points);
     if (auto* out = files.stream_of("--json"))
-      *out << to_json(found_).dump(2) << '\n';
+      *out << json_text(to_json(found_)) << '\n';
     if (auto* out = files.stream_of("--csv"))
       study::write_csv(found_, *out);
     if (auto* out = files.stream_of("--html"))

@@ -17,6 +17,7 @@
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/plan_options.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/study/plan_result.hpp>
@@ -254,7 +255,7 @@ private:
 
   void write(output_files& files) const {
     if (auto* out = files.stream_of("--json"))
-      *out << to_json(found_).dump(2) << '\n';
+      *out << json_text(to_json(found_)) << '\n';
     if (auto* out = files.stream_of("--csv"))
       study::write_csv(found_, *out);
     if (auto* out = files.stream_of("--junit"))

@@ -16,6 +16,7 @@
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/live/live_counts.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/output/summary.hpp>
@@ -83,7 +84,7 @@ public:
     const auto found = simulate_all(files.stream_of("--trace"), series);
     const auto file = to_json(found);
     if (auto* out = files.stream_of("--json"))
-      *out << file.dump(2) << '\n';
+      *out << json_text(file) << '\n';
     if (auto* out = files.stream_of("--csv"))
       write_csv(file, *out);
     if (auto* out = files.stream_of("--junit"))

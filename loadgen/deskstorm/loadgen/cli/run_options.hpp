@@ -13,6 +13,7 @@
 #include <CLI/App.hpp>
 
 #include <deskstorm/loadgen/cli/numbers.hpp>
+#include <deskstorm/loadgen/scenario/quantities.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
@@ -130,6 +131,9 @@ inline result<run_options> understand(const run_texts& typed) {
   constexpr std::uint32_t most_replications = 100'000;
   run_options made;
   made.changes = {.set = typed.set, .duration = typed.duration};
+  if (typed.duration && !parse_duration(*typed.duration))
+    return failure{"--duration: expected a duration such as 90s, 10m or 8h, found '"
+                   + *typed.duration + "'"};
   if (typed.seed) {
     const auto seed = whole_number<std::uint64_t>("--seed", *typed.seed, 0,
                                                   std::numeric_limits<std::uint64_t>::max());

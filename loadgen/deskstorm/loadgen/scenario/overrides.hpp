@@ -80,7 +80,7 @@ inline void override_one(json& document, session& all, const std::string& settin
     return refuse("the scenario has no place " + pointer);
   *at = *value;
   document = std::move(changed);
-  all.overridden.push_back(pointer);
+  all.overridden.push_back({pointer, {"--set"}});
 }
 
 } // namespace detail
@@ -96,7 +96,7 @@ inline void apply_overrides(json& document, session& all, const overrides& wante
     document["seed"] = *wanted.seed;
   if (wanted.duration) {
     document["duration"] = *wanted.duration;
-    all.overridden.emplace_back("/duration");
+    all.overridden.push_back({"/duration", {"--duration"}});
   }
 }
 

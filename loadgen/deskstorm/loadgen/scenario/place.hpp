@@ -28,11 +28,17 @@ struct layer {
   json document = {};
 };
 
+/// A value that the command line gives.
+struct overridden_value {
+  std::string pointer;
+  layer option; ///< what messages call it
+};
+
 /// What all parts of a scenario share while it is read.
 struct session {
   file_reader read_file;
-  std::vector<layer> layers = {};           ///< the scenario first, then what it extends
-  std::vector<std::string> overridden = {}; ///< pointers that the command line has set
+  std::vector<layer> layers = {}; ///< the scenario first, then what it extends
+  std::vector<overridden_value> overridden = {};
   std::vector<problem> problems = {};
   std::vector<std::string> personas = {}; ///< their names, in the order of the plan
   std::vector<json> arguments = {json::array()};
@@ -90,10 +96,11 @@ inline bool within(std::string_view pointer, std::string_view part) {
 } // namespace detail
 
 inline const layer& session::source_of(std::string_view pointer) const {
-  static const layer command_line{"--set"};
-  for (const auto& part : overridden)
-    if (detail::within(pointer, part))
-      return command_line;
+  const auto last =
+    std::find_if(overridden.rbegin(), overridden.rend(),
+                 [=](const overridden_value& one) { return detail::within(pointer, one.pointer); });
+  if (last != overridden.rend())
+    return last->option;
   for (const auto& one : layers)
     if (detail::holds(one.document, pointer))
       return one;
