@@ -77,10 +77,31 @@ TEST_CASE("limits reports what to set, who is hurt and the curves", "[unit]") {
   REQUIRE(verdict != std::string::npos);
   CHECK(verdict < page.find("<h2>"));
   CHECK(page.find("<pre>service-client-api.rate-limit.voice.dial=6\n") != std::string::npos);
+  CHECK(
+    page.find("<tr><td>4 a minute</td><td class=\"n\">30 s</td><td class=\"n\">fixed-window</td>"
+              "<td class=\"n\">480 ")
+    != std::string::npos);
   CHECK(page.find("Nearest setting that fails: voice.dial 4 a minute") != std::string::npos);
   CHECK(page.find("\"title\":\"False alarms\"") != std::string::npos);
   CHECK(page.find("deskstorm limits storm.json --sweep-limit voice.dial=4,6,12,40</pre>")
         != std::string::npos);
+}
+
+TEST_CASE("limits says who is hurt at what it recommends", "[unit]") {
+  const auto out = limits({"--sweep-limit", "voice.dial=4,6,12,40"}).out;
+  const auto table =
+    out.find("\nat voice.dial 6 a minute, quarantine 30 s, fixed-window, a run:\n");
+  REQUIRE(table != std::string::npos);
+  CHECK(
+    out.find("\nbad                    50        6       44        0        0   100%     54s      "
+             "54s      6     1.00     8.33\n",
+             table)
+    != std::string::npos);
+}
+
+TEST_CASE("limits warns of an algorithm that no option chooses", "[unit]") {
+  const auto out = limits({"--sweep-limit", "voice.dial=6", "--algorithms", "sliding-log"}).out;
+  CHECK(out.find("no option chooses sliding-log") != std::string::npos);
 }
 
 TEST_CASE("limits says plainly that no setting will do", "[unit]") {
@@ -88,6 +109,7 @@ TEST_CASE("limits says plainly that no setting will do", "[unit]") {
   CHECK(outcome.code == 1);
   CHECK(outcome.out.find("recommended  none: no setting satisfies all bounds: none keeps both ")
         != std::string::npos);
+  CHECK(outcome.out.find("nearest that fails  voice.dial 40 a minute") != std::string::npos);
 }
 
 TEST_CASE("limits studies every algorithm and quarantine, a line each", "[unit]") {

@@ -25,6 +25,7 @@ struct client_figures {
   double mean_outage_s = 0;    ///< of all outages
   double burst = 0;            ///< most accepted of one client within 60 s
   double fairness = 0;         ///< Jain's index of the successes of each: 1 where all have the same
+  double attempts = 0;         ///< requests sent for each that succeeds: what retries make of it
 
   void add(const client_figures& other, double weight) {
     for (const auto member :
@@ -32,7 +33,7 @@ struct client_figures {
           &client_figures::goodput, &client_figures::errors, &client_figures::ignored,
           &client_figures::timed_out, &client_figures::hurt_clients,
           &client_figures::longest_outage_s, &client_figures::mean_outage_s, &client_figures::burst,
-          &client_figures::fairness})
+          &client_figures::fairness, &client_figures::attempts})
       this->*member += other.*member * weight;
   }
 };
@@ -101,6 +102,7 @@ public:
         f.fairness = f.goodput * f.goodput / f.clients / squares[p];
       if (f.clients > 0)
         f.hurt_clients /= f.clients;
+      f.attempts = f.sent / std::max(f.goodput, 1.0);
       if (outages_[p] > 0)
         f.mean_outage_s /= outages_[p];
     }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -72,9 +73,16 @@ inline std::vector<bound_check> check_bounds(const limit_outcome& seen, const li
 struct limit_choice {
   std::optional<std::size_t> recommended = {};
   std::optional<std::size_t> runner_up = {};
-  std::optional<std::size_t> nearest_failing = {}; ///< the fewest steps from the recommended
+  std::optional<std::size_t> nearest_failing = {}; ///< the fewest steps from the recommended, or
+                                                   ///< where none is, the one that fails by least
   std::string why = {};
+
+  /// The one to look at closely.
+  std::optional<std::size_t> shown() const { return recommended ? recommended : nearest_failing; }
 };
+
+/// The one that the vendor's options make.
+inline constexpr std::string_view usual_algorithm = "fixed-window";
 
 inline std::string to_text(const limit_setting& s) {
   return fmt::format("{} {} a minute, quarantine {} s, {}",
@@ -154,14 +162,20 @@ inline limit_choice choose(const std::vector<limit_point>& points) {
   }
   if (points.empty())
     made.why = "no setting was studied";
-  else if (!made.recommended)
+  else if (!made.recommended) {
     made.why = "no setting satisfies all bounds: " + detail::conflict(points);
-  else {
+    for (std::size_t i = 0; i < points.size(); ++i)
+      if (better(made.nearest_failing, i))
+        made.nearest_failing = i;
+  } else {
     const auto& chosen = points[*made.recommended];
     made.why =
       "of all that keep every bound, at a fifth more demand too, it has the most to spare; "
       "its tightest: "
       + reason_of(chosen);
+    if (chosen.at.algorithm != usual_algorithm)
+      made.why +=
+        "; no option chooses " + chosen.at.algorithm + ", the service would have to count so";
     made.nearest_failing = detail::nearest_failing(points, chosen.at);
   }
   return made;

@@ -53,6 +53,7 @@ inline constexpr std::array client_columns{
   client_column{"mean_outage_s",    &client_figures::mean_outage_s},
   client_column{"edge_burst",       &client_figures::burst},
   client_column{"fairness",         &client_figures::fairness},
+  client_column{"attempts",         &client_figures::attempts},
 };
 // clang-format on
 
@@ -150,6 +151,7 @@ public:
          r_->interrupted ? "  INTERRUPTED" : "");
     table();
     choice();
+    who_is_hurt();
     return std::move(text_);
   }
 
@@ -189,6 +191,25 @@ private:
     if (c.nearest_failing)
       line("nearest that fails  {}: {}", to_text(r_->points[*c.nearest_failing].at),
            reason_of(r_->points[*c.nearest_failing]));
+  }
+
+  void who_is_hurt() {
+    const auto which = r_->choice.shown();
+    if (!which)
+      return;
+    const auto& p = r_->points[*which];
+    line("\nat {}, a run:", to_text(p.at));
+    line("{:<16}{:>9}{:>9}{:>9}{:>9}{:>9}{:>7}{:>8}{:>9}{:>7}{:>9}{:>9}", "persona", "sent",
+         "accepted", "refused", "ignored", "given up", "hurt", "outage", "recovery", "burst",
+         "fairness", "attempts");
+    for (std::size_t i = 0; i < r_->personas.size(); ++i) {
+      const auto& f = p.seen.personas[i];
+      line("{:<16}{:>9.4g}{:>9.4g}{:>9.4g}{:>9.4g}{:>9.4g}{:>6.0f}%{:>7.0f}s{:>8.0f}s{:>7.4g}"
+           "{:>9.2f}{:>9.3g}",
+           fitted(r_->personas[i], 16), f.sent, f.accepted, f.errors, f.ignored, f.timed_out,
+           f.hurt_clients * 100, f.longest_outage_s, f.mean_outage_s, f.burst, f.fairness,
+           f.attempts);
+    }
   }
 
   const limit_study* r_;

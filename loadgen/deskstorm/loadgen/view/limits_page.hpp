@@ -131,7 +131,7 @@ private:
       page_.verdict(tone::bad, "No setting is recommended", ": " + c.why + ".");
     else {
       const auto& at = r_->points[*c.recommended].at;
-      page_.verdict(tone::good, study::to_text(at), ". " + c.why + ".");
+      page_.verdict(tone::good, study::to_text(at), ": " + c.why + ".");
       std::string lines;
       for (const auto& line : study::option_lines(at))
         lines += line + '\n';
@@ -155,7 +155,8 @@ private:
     for (std::size_t i = 0; i < r_->points.size(); ++i) {
       const auto& p = r_->points[i];
       page_.row(
-        {fmt::format("{} a minute, {} s, {}", p.at.limit, p.at.quarantine_s, p.at.algorithm),
+        {fmt::format("{} a minute", p.at.limit), fmt::format("{} s", p.at.quarantine_s),
+         p.at.algorithm,
          fmt::format("{:.3g} ± {:.2g}", p.seen.false_alarms.mean, p.seen.false_alarms.half_width),
          fmt::format("{:.0f} s", p.seen.longest_outage_s), percent(p.seen.legitimate_share),
          percent(p.seen.abusive_share), fmt::format("{:.2f}", p.seen.herd_growth),
@@ -170,22 +171,27 @@ private:
 
   /// Who meets what at the recommended setting, or at the one that fails by least.
   void personas() {
-    const auto which = r_->choice.recommended ? r_->choice.recommended : r_->choice.nearest_failing;
+    const auto which = r_->choice.shown();
     if (!which)
       return;
     const auto& p = r_->points[*which];
     page_.heading("Who is hurt at " + study::to_text(p.at));
     page_.begin_table({"persona", "sent", "accepted", "refused", "ignored", "given up",
-                       "clients hurt", "longest outage", "burst in 60 s", "fairness"});
+                       "clients hurt", "longest outage", "recovery", "burst in 60 s", "fairness",
+                       "attempts"});
     for (std::size_t i = 0; i < r_->personas.size(); ++i) {
       const auto& f = p.seen.personas[i];
       const auto count = [](double value) { return fmt::format("{:.4g}", value); };
       page_.row({r_->personas[i], count(f.sent), count(f.accepted), count(f.errors),
                  count(f.ignored), count(f.timed_out), percent(f.hurt_clients),
-                 fmt::format("{:.0f} s", f.longest_outage_s), count(f.burst),
-                 fmt::format("{:.2f}", f.fairness)});
+                 fmt::format("{:.0f} s", f.longest_outage_s),
+                 fmt::format("{:.0f} s", f.mean_outage_s), count(f.burst),
+                 fmt::format("{:.2f}", f.fairness), fmt::format("{:.3g}", f.attempts)});
     }
     page_.end_table();
+    page_.paragraph(
+      "A run at the demand of the scenario. Recovery is the mean outage, attempts are "
+      "requests sent for each that succeeds.");
   }
 
   page page_;
