@@ -72,7 +72,7 @@ inline json to_json(const chart& c) {
 /// JSON that may stand inside a script element.
 inline std::string script_json(const json& value) {
   std::string safe;
-  for (const char c : value.dump())
+  for (const char c : value.dump(-1, ' ', false, json::error_handler_t::replace))
     if (c == '<')
       safe += "\\u003c";
     else
@@ -85,7 +85,8 @@ inline constexpr std::string_view chart_style = R"(
 @media (min-width:900px){.charts{grid-template-columns:1fr 1fr}}
 .charts h3{font-size:15px;margin:0}.charts figcaption{font-size:13px;margin-bottom:6px}
 .plot{position:relative;height:230px}
-@media print{.charts{grid-template-columns:1fr 1fr}}
+@media print{.charts{grid-template-columns:1fr 1fr}
+.plot{height:auto}.plot canvas{width:100%!important;height:auto!important}}
 )";
 
 /// Draws what `write_charts` wrote, with Chart.js.
@@ -172,8 +173,14 @@ inline constexpr std::string_view chart_script = R"js(
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   all();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
-  addEventListener("beforeprint", () => { all(); drawn.forEach(c => c.resize(480, 230)); });
-  addEventListener("afterprint", all);
+  const page = document.documentElement.classList;
+  addEventListener("beforeprint", () => {
+    page.add("on-paper");
+    all();
+    drawn.forEach(c => c.resize(400, 220));
+    document.querySelectorAll("details.scenario").forEach(d => d.open = true);
+  });
+  addEventListener("afterprint", () => { page.remove("on-paper"); all(); });
 })();
 )js";
 

@@ -95,12 +95,19 @@ private:
 
   void row(const study::compared_metric& m) {
     const bool known = m.verdict != study::change::unknown;
-    page_.put(
-      "<tr><td>{}</td><td class=\"n\">{:.5g}</td><td class=\"n\">{:.5g}</td>"
-      "<td class=\"n\">{:+.4g}{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n",
-      escaped(m.metric), m.before, m.after, m.difference.mean,
-      known ? fmt::format(" ± {:.2g}", m.difference.half_width) : "", picture(m),
-      m.before == 0 ? "-" : fmt::format("{:+.1f} %", 100 * m.difference.mean / std::abs(m.before)));
+    page_.put("<tr><td>{}</td><td class=\"n\">{:.5g}</td><td class=\"n\">{:.5g}</td>"
+              "<td class=\"n\">{:+.4g}{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n",
+              escaped(m.metric), m.before, m.after, m.difference.mean,
+              known ? fmt::format(" ± {:.2g}", m.difference.half_width) : "", picture(m),
+              percent(m));
+  }
+
+  static std::string percent(const study::compared_metric& m) {
+    if (m.before == 0)
+      return "-";
+    constexpr double nothing = 0.0005; // which would be shown as -0.0 %
+    const double share = m.difference.mean / std::abs(m.before);
+    return fmt::format("{:+.1f} %", std::abs(share) < nothing ? 0 : 100 * share);
   }
 
   /// The interval on an axis from -w to w percent of before, with a tick at 0.

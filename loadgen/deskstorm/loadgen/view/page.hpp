@@ -84,9 +84,9 @@ public:
 
   void preformatted(std::string_view text) { put("<pre>{}</pre>\n", escaped(text)); }
 
-  /// Begins and ends what is only seen on demand, and never on paper.
-  void begin_details(std::string_view summary) {
-    put("<details><summary>{}</summary>\n", escaped(summary));
+  /// Begins and ends what is only seen on demand; on paper, only the scenario.
+  void begin_details(std::string_view summary, std::string_view attributes = {}) {
+    put("<details{}><summary>{}</summary>\n", attributes, escaped(summary));
   }
   void end_details() { *out_ << "</details>\n"; }
 
@@ -96,7 +96,7 @@ public:
     preformatted(command);
     put("<p class=\"quiet\">{}</p>\n", escaped(what_it_gives));
     if (!scenario.empty()) {
-      begin_details("The scenario");
+      begin_details("The scenario", " class=\"scenario\"");
       preformatted(scenario);
       end_details();
     }
@@ -117,7 +117,9 @@ td:first-child{min-width:8em}
 .range{display:block;width:180px;height:16px;margin-top:3px}
 details{margin:8px 0}
 summary{cursor:pointer;color:var(--quiet)}
-@media print{details{display:none}}
+@media print{details:not(.scenario){display:none}.scroll{overflow:visible;background:none}
+body{padding:0}table{font-size:11.5px}th,td{padding-right:8px}
+th.n{white-space:normal}td:first-child{overflow-wrap:anywhere}td:last-child{padding-right:0}}
 )";
 
   std::ostream* out_;

@@ -11,7 +11,7 @@ inline constexpr std::string_view base_style = R"(
 --bad:#c0262d;--bad-soft:#fbe4e4;--good:#1a7f4b;--good-soft:#e0f3e8;
 --turn:#9a5b00;--turn-soft:#fdf0da;
 --c1:#2f6bd0;--c2:#0f8577;--c3:#8250c4;--c4:#a06a00;--c5:#bf3f77;--c6:#52708c}
-@media (prefers-color-scheme:dark){:root{--paper:#12161c;--ink:#e4e8ee;--quiet:#98a3b3;
+@media screen and (prefers-color-scheme:dark){:root:not(.on-paper){--paper:#12161c;--ink:#e4e8ee;--quiet:#98a3b3;
 --line:#313946;
 --soft:#1b212a;--bad:#ff7b7b;--bad-soft:#3d1c1f;--good:#5fcf94;--good-soft:#16321f;--turn:#f0b45c;
 --turn-soft:#3a2a10;--c1:#6ea2ff;--c2:#3fc2b0;--c3:#b48cf2;--c4:#dba63f;--c5:#f07fb0;--c6:#93b1cd}}
@@ -20,7 +20,8 @@ inline constexpr std::string_view base_style = R"(
 --bad:#b00020;--bad-soft:#fbe4e4;--good:#146c3f;--good-soft:#e0f3e8;
 --turn:#7a4700;--turn-soft:#fdf0da;
 --c1:#2f6bd0;--c2:#0f8577;--c3:#8250c4;--c4:#a06a00;--c5:#bf3f77;--c6:#52708c}
-*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section,figure{break-inside:avoid}}
+*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section,figure,tr{break-inside:avoid}
+h2,h3,tr:first-child{break-after:avoid}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:1240px;padding:20px 24px 40px;background:var(--paper);color:var(--ink);
 font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
@@ -41,10 +42,16 @@ padding:10px 14px;margin:14px 0}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
 th{text-align:left;font-weight:600;color:var(--quiet)}
 th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;background:
+linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/36px 100% no-repeat local,
+linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/36px 100% no-repeat local,
+linear-gradient(90deg,var(--line),transparent) 0 0/12px 100% no-repeat scroll,
+linear-gradient(270deg,var(--line),transparent) 100% 0/12px 100% no-repeat scroll}
 figure{margin:10px 0 0;min-width:0}
 footer{margin-top:36px;color:var(--quiet);font-size:13px}
-@media (max-width:600px){body{padding:14px 14px 32px}h1{font-size:20px}}
+@media (max-width:600px){body{padding:14px 14px 32px}h1{font-size:20px}
+table{font-size:13px}th,td{padding-right:9px}
+td:first-child{max-width:46vw;overflow-wrap:anywhere}}
 )";
 
 } // namespace deskstorm::loadgen::view
