@@ -3,9 +3,9 @@
 
 usage: look.py FOLDER FILE.html...
 
-Each page is opened on a wide and on a narrow screen, in light and in dark colours. Fails where a page
-writes an error to the console, asks for anything but itself, or is wider than the screen. Writes a
-screenshot of each into FOLDER."""
+Each page is opened on a wide and on a narrow screen, in light and in dark colours, and on paper. Fails
+where a page writes an error to the console, asks for anything but itself, or is wider than the screen or
+the paper. Writes a screenshot of each into FOLDER."""
 
 import json
 import os
@@ -68,6 +68,30 @@ def look(browser, file, folder, width, colours):
     return [f"{file.name}, {width} pixels, {colours}: {what}" for what in wrong]
 
 
+def look_on_paper(browser, file, folder):
+    """Returns what is cut off where a page is printed on A4, by a reader who likes dark screens."""
+    width = 718  # at 96 pixels an inch, without the margins
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                            {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                            {"media": "print", "features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    browser.get(file.resolve().as_uri())
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    cut_off = browser.execute_script("""
+        const right = e => e.getBoundingClientRect().right;
+        return [...document.querySelectorAll("canvas, table, pre")]
+          .filter(e => right(e) > Math.min(right(e.parentElement), innerWidth) + 1)
+          .map(e => e.tagName.toLowerCase() + " " + (e.getAttribute("aria-label") ?? ""));""")
+    height = browser.execute_script("return document.documentElement.scrollHeight")
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+    browser.save_screenshot(str(folder / f"{file.stem}-paper.png"))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    browser.get_log("browser")
+    browser.get_log("performance")
+    return [f"{file.name}, on paper: cuts off {what}" for what in cut_off]
+
+
 def main(folder, files):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,9 +104,10 @@ def main(folder, files):
             for width in WIDTHS:
                 for colours in COLOURS:
                     wrong += look(browser, file, folder, width, colours)
+            wrong += look_on_paper(browser, file, folder)
     for line in wrong:
         print(line, file=sys.stderr)
-    print(f"{len(files)} pages, {len(files) * len(WIDTHS) * len(COLOURS)} screenshots in {folder}, "
+    print(f"{len(files)} pages, {len(files) * (len(WIDTHS) * len(COLOURS) + 1)} screenshots in {folder}, "
           f"{len(wrong)} complaints")
     return 1 if wrong else 0
 
