@@ -19,6 +19,7 @@
 #include <deskstorm/loadgen/cli/numbers.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/intervals.hpp>
+#include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/study/batch.hpp>
@@ -28,7 +29,7 @@ namespace deskstorm::loadgen::cli {
 
 /// The options of `deskstorm selftest` as they were typed.
 struct selftest_texts {
-  std::string seed = "1";
+  std::string seed = std::to_string(validation::usual_seed);
   std::string customers = "10000";
   std::optional<std::string> jobs;
   std::string json;
@@ -151,7 +152,7 @@ inline int selftest(const surroundings& at, const selftest_texts& typed) {
   const auto rows = run_selftest(models, in);
   line.reset();
   if (file) {
-    file->stream() << selftest_json(rows, at.interrupted).dump(2) << '\n';
+    file->stream() << json_text(selftest_json(rows, at.interrupted)) << '\n';
     if (const auto wrong = file->commit()) {
       at.err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
@@ -186,6 +187,7 @@ inline std::function<int()> set_up_selftest(CLI::App& app, const surroundings& a
 
 Contact centres that queueing theory has solved (M/M/c, M/D/1, M/E4/1, Erlang A, B and C, closed
 systems, rate limits under random arrivals; docs/validation.md names the sources) run 20 times each.
+With the usual seed all lie inside their 95 %, with others one in twenty does not, as it should be.
 Exit codes: 0 no exact value is outside of where all are together at 95 %; 1 one is;
 2 unusable arguments; 3 internal failure; 130 interrupted.)");
   return [&at, typed] { return detail::selftest(at, *typed); };
