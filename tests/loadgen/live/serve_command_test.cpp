@@ -10,7 +10,7 @@
 namespace deskstorm::loadgen::cli {
 namespace {
 
-call_outcome serve(std::vector<std::string> options) {
+call_outcome serve(const std::vector<std::string>& options) {
   const desk_of_calls desk;
   std::vector<std::string> words{"serve", "--listen", "127.0.0.1:0"};
   words.insert(words.end(), options.begin(), options.end());
