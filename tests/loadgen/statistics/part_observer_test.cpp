@@ -21,6 +21,11 @@ struct witness : idle_observer {
   }
   void agent_engaged(std::uint32_t, instant) override { ++engaged; }
   void agent_freed(std::uint32_t, instant) override { --engaged; }
+  void caller_queued(std::uint32_t, instant) override { ++waiting; }
+  void caller_unqueued(std::uint32_t, instant) override { --waiting; }
+  void campaign_stepped(std::uint32_t, outbound::campaign_trigger, instant now) override {
+    events.push_back(now);
+  }
   void duty_due(std::uint64_t duty, instant) override { duties.insert(duty); }
 
   std::vector<instant> events;
@@ -28,6 +33,7 @@ struct witness : idle_observer {
   std::set<actors::entity_number> closed;
   instant closed_at = {};
   int engaged = 0;
+  int waiting = 0;
   std::set<std::uint64_t> duties;
 };
 
@@ -46,7 +52,8 @@ TEST_CASE("times of a later part follow those of the one before", "[unit]") {
   see(instant{3s});
   parts.end_part(instant{4s});
   see(instant{0s});
-  CHECK(whole.events == std::vector{instant{3s}, instant{13s}, instant{14s}});
+  parts.campaign_stepped(0, outbound::campaign_trigger::load, instant{1s});
+  CHECK(whole.events == std::vector{instant{3s}, instant{13s}, instant{14s}, instant{15s}});
 }
 
 TEST_CASE("tabs and duties of different parts are different ones", "[unit]") {
@@ -70,7 +77,12 @@ TEST_CASE("what a part leaves behind ends with it", "[unit]") {
   parts.agent_engaged(0, instant{1s});
   parts.agent_engaged(0, instant{1s});
   parts.agent_freed(0, instant{2s});
+  parts.caller_queued(0, instant{1s});
+  parts.caller_queued(0, instant{2s});
+  parts.caller_unqueued(0, instant{2s});
+  CHECK(whole.waiting == 1);
   parts.end_part(instant{10s});
+  CHECK(whole.waiting == 0);
   CHECK(whole.closed == whole.opened);
   CHECK(whole.closed_at == instant{10s});
   CHECK(whole.engaged == 0);

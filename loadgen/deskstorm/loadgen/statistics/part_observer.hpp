@@ -16,13 +16,16 @@ public:
   explicit part_observer(actors::observer& whole) : whole_(&whole) {}
 
   /// The part that was told of so far is over, at that time of its own. What it leaves behind ends
-  /// with it: open tabs close, and agents are free. No other call may be under way.
+  /// with it: open tabs close, nobody waits, and agents are free. No other call may be under way.
   void end_part(instant end) {
     for (const auto& [number, tab] : open_)
       whole_->tab_closed(tab, later(end));
     for (auto& [queue, agents] : engaged_)
       for (; agents > 0; --agents)
         whole_->agent_freed(queue, later(end));
+    for (auto& [queue, callers] : queued_)
+      for (; callers > 0; --callers)
+        whole_->caller_unqueued(queue, later(end));
     open_.clear();
     before_ += end - instant{};
     first_tab_ += most_tab_;
@@ -71,6 +74,14 @@ public:
   void call_abandoned(std::uint32_t queue, duration waited, instant offered) override {
     whole_->call_abandoned(queue, waited, later(offered));
   }
+  void caller_queued(std::uint32_t queue, instant now) override {
+    alone([&] { ++queued_[queue]; });
+    whole_->caller_queued(queue, later(now));
+  }
+  void caller_unqueued(std::uint32_t queue, instant now) override {
+    alone([&] { --queued_[queue]; });
+    whole_->caller_unqueued(queue, later(now));
+  }
   void agent_engaged(std::uint32_t queue, instant now) override {
     alone([&] { ++engaged_[queue]; });
     whole_->agent_engaged(queue, later(now));
@@ -102,6 +113,10 @@ public:
   void record_became(std::uint32_t campaign, outbound::disposition before,
                      outbound::disposition after) override {
     whole_->record_became(campaign, before, after);
+  }
+  void campaign_stepped(std::uint32_t campaign, outbound::campaign_trigger step,
+                        instant now) override {
+    whole_->campaign_stepped(campaign, step, later(now));
   }
   void record_dialed(std::uint32_t campaign, instant now) override {
     whole_->record_dialed(campaign, later(now));
@@ -135,6 +150,7 @@ private:
   std::uint64_t most_duty_ = 0;
   std::map<actors::entity_number, actors::tab_ref> open_ = {};
   std::map<std::uint32_t, std::uint32_t> engaged_ = {}; // agents, by queue
+  std::map<std::uint32_t, std::uint32_t> queued_ = {};  // callers, by queue
 };
 
 } // namespace deskstorm::loadgen
