@@ -86,6 +86,7 @@ class Stage:
             stderr=subprocess.PIPE, text=True)
         server.stderr.readline()
         try:
+            self.soon("the contact centre opens", self.state)
             yield
         finally:
             server.send_signal(signal.SIGINT)
