@@ -19,13 +19,13 @@ constexpr auto following = frame_state::following;
 
 // -- tabs
 
-TEST_CASE("a lone tab leads after one election timeout", "[unit]") {
+TEST_CASE("a lone tab leads after one election timeout", "[rule:lone-tab]") {
   const auto seen = notes_of(one_client(10s));
   CHECK(seen.states
         == std::vector{state{1, negotiating, instant{}}, state{1, leading, instant{500ms}}});
 }
 
-TEST_CASE("when the leader closes the other tab leads", "[unit]") {
+TEST_CASE("when the leader closes the other tab leads", "[rule:closing-leader][rule:one-leader]") {
   auto plan = one_client(20s);
   plan.agents.tabs = 2;
   plan.script = {{instant{10s}, tabs::action_kind::close_tab, 1, {}}};
@@ -145,7 +145,7 @@ TEST_CASE("a frame hears of the channels that it has subscribed to alone", "[uni
   CHECK(notes_of(plan).events.empty());
 }
 
-TEST_CASE("a call rings in all tabs and is answered once", "[unit]") {
+TEST_CASE("a call rings in all tabs and is answered once", "[rule:leader-answers][rule:every-tab]") {
   auto plan = one_client(20s);
   plan.agents.tabs = 3;
   plan.personas[0].subscribe = {event_channel::interaction};
@@ -163,7 +163,7 @@ TEST_CASE("a call rings in all tabs and is answered once", "[unit]") {
   CHECK(seen.duties_done == 1);
 }
 
-TEST_CASE("a call that rings while nobody leads is answered by the next leader", "[unit]") {
+TEST_CASE("a call that rings while nobody leads is answered by the next leader", "[rule:duties-wait]") {
   auto plan = one_client(20s);
   plan.agents.tabs = 2;
   let_call_in(plan, 10s, 5s);

@@ -50,6 +50,34 @@ TEST_CASE("a contact that becomes known after the call changes nothing", "[unit]
   CHECK(seen.events[event_type::case_id_changed] == 0);
 }
 
+TEST_CASE("the contact of a chat or an e-mail becomes known like that of a call", "[unit]") {
+  const auto [medium, after, known] = GENERATE(table<desk::media, duration, int>({
+    {desk::media::chat, 5s, 1},
+    {desk::media::email, 5s, 1},
+    {desk::media::workitem, 5s, 1},
+    {desk::media::chat, 60s + 1ns, 0},
+  }));
+  auto plan = with_caller(1);
+  plan.queues[0].media = medium;
+  plan.queues[0].contact_after = constant{after};
+  auto seen = notes_of(plan);
+  CHECK(seen.events[event_type::contact_changed] == known);
+  CHECK(seen.events[event_type::case_id_changed] == known);
+  CHECK(seen.events[event_type::case_or_bundle_id_changed] == known);
+  CHECK(seen.events[event_type::attached_data_changed] == known);
+}
+
+TEST_CASE("the contact of an item that has left the list meanwhile is not known", "[unit]") {
+  auto plan = with_caller(1);
+  plan.queues[0].media = desk::media::email;
+  plan.queues[0].contact_after = constant{40s};
+  plan.queues[0].workbin = 1; // after 30 s, and then 30 s are left
+  plan.queues[0].workbin_time = constant{20s};
+  auto seen = notes_of(plan);
+  CHECK(seen.events[event_type::pulled] == 1);
+  CHECK(seen.events[event_type::contact_changed] == 0);
+}
+
 TEST_CASE("the case of the contact can be selected, the one before not any more", "[unit]") {
   auto plan = with_caller(1);
   plan.arguments.push_back(json::parse(R"(["$event.interaction.caseId"])"));

@@ -33,7 +33,7 @@ void answer_with(plan::floor_plan& plan, event_type on, request_kind request,
        .interaction = plan::interaction_source::event}}});
 }
 
-TEST_CASE("a chat is accepted by the leading tab and lives to its end", "[unit]") {
+TEST_CASE("a chat is accepted by the leading tab and lives to its end", "[rule:leader-answers]") {
   const auto seen = notes_of(one_of(desk::media::chat));
   CHECK(seen.events
         == event_counts{{event_type::added, 1},

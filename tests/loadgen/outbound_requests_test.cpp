@@ -278,6 +278,75 @@ TEST_CASE("outbound.removeDoNotCall takes that back, and is refused where there 
   CHECK(seen.count(request_end::failed) == (was_set ? 0 : 1));
 }
 
+/// A client whose agent is brought a call of the number 1 as soon as its customer has answered.
+records_client dialed_for(std::uint64_t which) {
+  records_client one{which == 0 ? campaign_mode::progressive : campaign_mode::predictive, 3h};
+  one.plan.campaigns[0].records = {record_of(1, 1)};
+  return one;
+}
+
+TEST_CASE("the record of a call that the server has dialed is worked on as that of a preview",
+          "[request:outbound.setCallResult][request:outbound.setDoNotCall]"
+          "[request:outbound.getCallResult][request:outbound.getRecordFields]"
+          "[request:outbound.getChainedRecords][request:outbound.rescheduleRecord]") {
+  using namespace outbound::call_results;
+  const auto [request, parameters, end, result] =
+    GENERATE(table<request_kind, std::string_view, request_end, outbound::call_result>({
+      {request_kind::outbound_get_call_result, of_event, request_end::ok, answer},
+      {request_kind::outbound_get_record_fields, of_event, request_end::ok, answer},
+      {request_kind::outbound_get_chained_records, of_event, request_end::ok, answer},
+      {request_kind::outbound_set_call_result, R"(["$event.interaction.interactionId", 6])",
+       request_end::ok, busy},
+      {request_kind::outbound_set_call_result, R"(["$event.interaction.interactionId", 54])",
+       request_end::failed, answer},
+      {request_kind::outbound_set_do_not_call, of_event, request_end::ok, do_not_call},
+      {request_kind::outbound_remove_do_not_call, of_event, request_end::failed, answer},
+      {request_kind::outbound_reschedule_record,
+       R"(["$event.interaction.interactionId", 2, "1/1/2025 2:00", "CAMPAIGN"])",
+       request_end::failed, answer},
+      {request_kind::outbound_cancel_reschedule, of_event, request_end::failed, answer},
+      {request_kind::outbound_call_preview_record, of_event, request_end::failed, answer},
+      {request_kind::outbound_reject_preview_record, of_event, request_end::failed, answer},
+      {request_kind::outbound_cancel_preview_record, of_event, request_end::failed, answer},
+    }));
+  auto one = dialed_for(GENERATE(0u, 1u));
+  CAPTURE(name_of(request), parameters);
+  const auto seen = one.on(event_type::established, request, parameters).run();
+  CHECK(seen.count(end) == 1);
+  CHECK(seen.results == std::map<outbound::call_result, int>{{result, 1}});
+}
+
+TEST_CASE("the customer of a dialed call can be called again at a given time", "[unit]") {
+  auto one = dialed_for(GENERATE(0u, 1u));
+  const bool takes_back = GENERATE(false, true);
+  one.on(event_type::established, request_kind::outbound_reschedule_record,
+         R"(["$event.interaction.interactionId", 1, "1/1/2025 2:00", "CAMPAIGN"])");
+  if (takes_back)
+    one.on(event_type::established, request_kind::outbound_cancel_reschedule);
+  const auto seen = one.run();
+  CHECK(seen.dialed == (takes_back ? std::vector{instant{}} : std::vector{instant{}, instant{2h}}));
+}
+
+TEST_CASE("fields of the record of a dialed call reach the campaign", "[unit]") {
+  auto one = dialed_for(GENERATE(0u, 1u));
+  one.on(event_type::established, request_kind::outbound_update_record_fields,
+         R"(["$event.interaction.interactionId", {"GSW_PHONE": "777"}])");
+  CHECK(one.records_after()[0].phone == "777");
+}
+
+TEST_CASE("a dialed call can be marked done by a page, and that can be blocked", "[unit]") {
+  const auto [blocks, removed] = GENERATE(table<bool, int>({{false, 1}, {true, 0}}));
+  auto one = dialed_for(0);
+  one.plan.length = 66s; // 5 s to ring and 60 s to talk; the agent takes 10 s to wrap up
+  one.plan.personas[0].subscribe.push_back(event_channel::markdone);
+  if (blocks)
+    one.on(event_type::released, request_kind::interaction_block_markdone);
+  one.on(event_type::released, request_kind::interaction_markdone);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::removed] == removed);
+  CHECK(seen.events[event_type::markdone_requested] == 1 - removed);
+}
+
 TEST_CASE("records are pushed directly between start and stop",
           "[request:outbound.startDirectPushPreview][request:outbound.stopDirectPushPreview]") {
   const auto [starts, stops, invited] =

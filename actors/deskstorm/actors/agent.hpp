@@ -23,10 +23,13 @@
 #include <deskstorm/actors/told_room.hpp>
 #include <deskstorm/actors/with_habits.hpp>
 #include <deskstorm/actors/written_email.hpp>
+#include <deskstorm/base/json.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/event_data.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/media_state.hpp>
+#include <deskstorm/desk/tab_requests.hpp>
+#include <deskstorm/protocol/requests.hpp>
 
 namespace deskstorm::actors {
 
@@ -80,22 +83,27 @@ public:
 
   void on(const messages::command& command, const context& about) {
     const auto& request = command.request;
+    const auto parameters = run_->parameters_of(request);
+    if (!parameters)
+      return answer(request, about, messages::answer::failed);
     if (outbound_desk::knows(request.request))
-      return ask_campaigns(request, about);
+      return ask_campaigns(request, *parameters, about);
     std::visit(
       overloaded{
-        [&](const desk::sets_states& by) { set_state(by, request, about); },
+        [&](const desk::sets_states& by) { set_state(by, request, *parameters, about); },
         [&](const desk::begins_call& by) {
-          const auto source = call_source::dialed(setup_.id, ++dialed_);
-          begin(spawn<call>(carrier(), *run_, source), desk::media::voice, by, request, about);
+          auto& made = spawn<call>(carrier(), *run_, call_source::dialed(setup_.id, ++dialed_));
+          const bool begun = made.begin(*this, by, *parameters, about.now);
+          begin(made, desk::media::voice, begun, request, about);
         },
         [&](const desk::begins_email& by) {
-          begin(spawn<written_email>(carrier(), *run_, setup_.id, ++written_), desk::media::email,
-                by, request, about);
+          auto& made = spawn<written_email>(carrier(), *run_, setup_.id, ++written_);
+          const bool begun = made.begin(*this, by, *parameters, about.now);
+          begin(made, desk::media::email, begun, request, about);
         },
-        [&](const desk::changes_interaction&) { hand_on(request, about); },
-        [&](const desk::begins_consultation&) { hand_on(request, about); },
-        [&](const desk::ends_consultation&) { hand_on(request, about); },
+        [&](const desk::changes_interaction&) { hand_on(request, *parameters, about); },
+        [&](const desk::begins_consultation&) { hand_on(request, *parameters, about); },
+        [&](const desk::ends_consultation&) { hand_on(request, *parameters, about); },
         [&](const desk::asks_campaigns&) { answer(request, about, messages::answer::failed); },
         [&](const auto&) { answer(request, about, messages::answer::ok); }, // tabs
       },
@@ -167,12 +175,11 @@ public:
   void on(const messages::campaign_news& news, const context& about) {
     outbound_.note(news);
     const auto type = outbound::event_of(news.step);
-    tabs_.send({{}, event_channel::outbound, type, false, run_->document_of([&] {
-                  const auto& plan = run_->plan.campaigns[news.campaign];
-                  const auto mode = name_in(outbound::campaign_mode_texts, plan.mode);
-                  return desk::event_data(type, {.campaign = plan.name, .mode = mode});
-                })},
-               about.now);
+    tell(type, about.now, [&] {
+      const auto& plan = run_->plan.campaigns[news.campaign];
+      const auto mode = name_in(outbound::campaign_mode_texts, plan.mode);
+      return desk::event_data(type, {.campaign = plan.name, .mode = mode});
+    });
   }
 
   /// Takes the record, unless something else came at the same time.
@@ -253,8 +260,9 @@ private:
     tabs_.answer(request, how, about.now);
   }
 
-  void set_state(const desk::sets_states& by, const messages::ask& request, const context& about) {
-    const auto change = by.run(states_, *run_->parameters_of(request));
+  void set_state(const desk::sets_states& by, const messages::ask& request, const json& parameters,
+                 const context& about) {
+    const auto change = by.run(states_, parameters);
     run_->succeeds(request, change);
     answer(request, about, change ? messages::answer::ok : messages::answer::failed);
     if (change)
@@ -266,18 +274,18 @@ private:
     if (run_->live != nullptr)
       run_->live->note(number(), states_);
     for (const auto media : change.changed)
-      tabs_.send(
-        {{}, event_channel::media, event_type::media_state_changed, false, run_->document_of([&] {
-           return desk::media_state_data(media, states_.of(media));
-         })},
-        now);
+      tell(event_type::media_state_changed, now,
+           [&] { return desk::media_state_data(media, states_.of(media)); });
     if (change.agent_changed)
-      tabs_.send(
-        {{}, event_channel::agent, event_type::agent_state_changed, false, run_->document_of([&] {
-           return desk::agent_state_data(states_.whole());
-         })},
-        now);
+      tell(event_type::agent_state_changed, now,
+           [&] { return desk::agent_state_data(states_.whole()); });
     tell_queue(now);
+  }
+
+  /// Tells all tabs of an event that is about no interaction.
+  template <class Data>
+  void tell(event_type type, instant now, const Data& data) {
+    tabs_.send({{}, row_of(type).channel, type, false, run_->document_of(type, data)}, now);
   }
 
   /// Tells an interaction what the leading tab does for it, as far as it is there.
@@ -288,22 +296,20 @@ private:
   }
 
   /// Lets the interaction that a request names carry it out.
-  void hand_on(messages::ask request, const context& about) {
+  void hand_on(messages::ask request, const json& parameters, const context& about) {
+    const json named = desk::detail::value_at(parameters, 0);
     if (request.interaction.value == 0) // written out in the parameters
-      request.interaction =
-        desk::interaction_named((*run_->parameters_of(request))[0]).value_or(interaction_id{});
+      request.interaction = desk::interaction_named(named).value_or(interaction_id{});
     if (auto* call = calls_.find(request.interaction))
       return post(*call->to, about.now, messages::command{request});
-    run_->note(request,
-               desk::unknown_interaction(desk::detail::value_at(*run_->parameters_of(request), 0)));
+    run_->note(request, desk::unknown_interaction(named));
     answer(request, about, messages::answer::failed);
   }
 
-  /// Begins a call or an e-mail of the agent's own.
-  template <class Made, class By>
-  void begin(Made& made, desk::media medium, const By& by, const messages::ask& request,
+  /// Begins a call or an e-mail of the agent's own, unless the request was wrong.
+  template <class Made>
+  void begin(Made& made, desk::media medium, bool begun, const messages::ask& request,
              const context& about) {
-    const bool begun = made.begin(*this, by, *run_->parameters_of(request), about.now);
     if (begun)
       calls_.add({made.id(), &made, {}, medium});
     else
@@ -331,11 +337,9 @@ private:
   }
 
   /// A request about campaigns, or about a record that is the agent's.
-  void ask_campaigns(const messages::ask& request, const context& about) {
-    if (outbound_desk::names_record(request.request))
-      return hand_on(request, about);
-    const auto kept = run_->parameters_of(request);
-    const auto& parameters = *kept;
+  void ask_campaigns(const messages::ask& request, const json& parameters, const context& about) {
+    if (names_interaction(request.request))
+      return hand_on(request, parameters, about);
     const auto& plans = run_->plan.campaigns;
     const bool legal = outbound_.carry_out(request.request, parameters, plans);
     run_->note(request, outbound_.answer_to(request.request, legal, parameters, plans));

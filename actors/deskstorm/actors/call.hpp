@@ -8,11 +8,11 @@
 #include <deskstorm/actors/call_source.hpp>
 #include <deskstorm/actors/destination.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/known_contact.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/cases.hpp>
-#include <deskstorm/desk/events_json.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
 
@@ -89,15 +89,10 @@ public:
   void on(const messages::contact_known&, const context& about) {
     if (left_ || !desk::is_live(shown_->state))
       return;
-    tell(*shown_, event_type::contact_changed, about.now);
-    const auto before = std::exchange(shown_->case_id, desk::contact_case_text(id_));
-    post(*session_, about.now,
-         messages::interaction_event{.interaction = id_,
-                                     .type = event_type::case_id_changed,
-                                     .document = run_->document_of([&] {
-                                       return desk::case_id_data(shown_->case_id, before);
-                                     })});
-    tell(*shown_, event_type::case_or_bundle_id_changed, about.now);
+    make_contact_known(*run_, session_->number(), *shown_,
+                       [&](event_type event, messages::document_id document) {
+                         tell(id_, event, document, about.now);
+                       });
   }
 
   void on(const messages::write_case&, const context& about) {
@@ -171,9 +166,12 @@ private:
   }
 
   void tell(const desk::interaction& about, event_type event, instant now) {
-    const auto document = run_->document_of(session_->number(), event, about);
+    tell(about.id, event, run_->document_of(session_->number(), event, about), now);
+  }
+
+  void tell(interaction_id about, event_type event, messages::document_id document, instant now) {
     post(*session_, now,
-         messages::interaction_event{.interaction = about.id, .type = event, .document = document});
+         messages::interaction_event{.interaction = about, .type = event, .document = document});
   }
 
   /// Lets `make` change the call or its consultation, and tells the agent. False where it refuses.
@@ -223,7 +221,7 @@ private:
       run_->seen.call_answered(queue(), now - offered_, offered_);
       if (const auto& known_after = queue_plan().contact_after) {
         auto contact = streams_.draw<purpose::contact>(run_->key);
-        post(*this, now + plan::sample(*known_after, contact), messages::contact_known{});
+        post(*this, now + plan::sample(*known_after, contact), messages::contact_known{id_});
       }
       if (!from_.passed_on && chance(queue_plan().transfer))
         post(*this, now + lasts / 2, messages::passes_on{});
@@ -262,9 +260,9 @@ private:
     auto* subject = has_consultation() && consultation_->id == request.interaction
                       ? consultation_.get()
                       : shown_.get();
-    if (subject == nullptr)
-      return false;
     const auto parameters = run_->parameters_of(request);
+    if (subject == nullptr || !parameters)
+      return false;
     const auto rules = run_->options_in_force();
     const desk::interaction_call asked{*subject, *parameters, *rules, now};
     return std::visit(

@@ -17,6 +17,7 @@
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/preview.hpp>
+#include <deskstorm/actors/record_requests.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/outbound/pacing.hpp>
 #include <deskstorm/outbound/record_book.hpp>
@@ -113,7 +114,8 @@ public:
   }
 
   void on(const messages::record_changed& what, const context&) {
-    outbound::update_record(book_.fields_of(what.record), (*run_->arguments(what.arguments))[1]);
+    if (const auto parameters = run_->arguments(what.arguments))
+      outbound::update_record(book_.fields_of(what.record), (*parameters)[1]);
   }
 
   /// Somebody outside adds a record to the list: a phone number, and fields of its own.
@@ -173,17 +175,21 @@ private:
   }
 
   void show(outbound::record_book::number record, entity_number agent, bool wanted, instant now) {
-    offered_chain chain;
+    auto& to = carrier().at(agent);
+    auto& shown = spawn<preview>(carrier(), *run_, campaign_work{which_, record, ++ordinal_}, *this,
+                                 to, chain_of(record));
+    under_way_.emplace(shown.number(), &shown);
+    post(to, now, messages::record_offered{shown.id(), shown.number(), wanted, true});
+  }
+
+  offered_chain chain_of(outbound::record_book::number record) const {
+    offered_chain chain{.offset = std::chrono::seconds{book_.at(record).window.offset}};
     for (const auto other : book_.chain_of(record))
       if (other == record || book_.at(other).state == outbound::record_state::ready)
         chain.may_be_called.push_back(book_.at(other).handle);
-    if (run_->live != nullptr)
+    if (run_->tells_any())
       chain.shown = records_of(record);
-    auto& to = carrier().at(agent);
-    auto& shown = spawn<preview>(carrier(), *run_, campaign_work{which_, record, ++ordinal_}, *this,
-                                 to, std::move(chain));
-    under_way_.emplace(shown.number(), &shown);
-    post(to, now, messages::record_offered{shown.id(), shown.number(), wanted, true});
+    return chain;
   }
 
   /// Returns the chain of a record as clients see it.
@@ -207,8 +213,8 @@ private:
       if (!record)
         return;
       ++lines_;
-      auto& dialed =
-        spawn<line>(carrier(), *run_, campaign_work{which_, *record, ++ordinal_}, *this);
+      auto& dialed = spawn<line>(carrier(), *run_, campaign_work{which_, *record, ++ordinal_},
+                                 *this, chain_of(*record));
       change(*record, [&] { return book_.dial(*record); });
       run_->seen.record_dialed(which_, now);
       dialed.dial(now);

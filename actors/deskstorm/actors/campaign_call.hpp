@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/outbound/record.hpp>
+#include <deskstorm/outbound/worked_record.hpp>
 #include <deskstorm/plan/campaign.hpp>
 
 namespace deskstorm::actors {
@@ -59,6 +61,14 @@ inline messages::record_moved
 call_ended(std::uint32_t record, outbound::call_result result, bool reached,
            std::int32_t callback_s = messages::record_moved::no_callback) {
   return {record, {}, outbound::record_trigger::finish, result, reached, callback_s};
+}
+
+/// Returns when a client has asked to call the customer again, as messages say it.
+inline std::int32_t callback_of(const outbound::worked_record& work) {
+  if (!work.callback())
+    return messages::record_moved::no_callback;
+  const auto since = work.callback()->time_since_epoch();
+  return static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::seconds>(since).count());
 }
 
 /// Returns the message that says what else becomes of a record.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include <deskstorm/actors/entity.hpp>
@@ -12,6 +15,7 @@
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/client/client_library.hpp>
 #include <deskstorm/plan/arrivals.hpp>
+#include <deskstorm/plan/expansion.hpp>
 
 namespace deskstorm::actors {
 
@@ -64,9 +68,7 @@ public:
                    [&](const plan::closed_load&) { return ask_one(now); },
                    [&](const plan::open_load&) { return ask_one(now), false; },
                    [&](const plan::burst_load& l) { return ask_all(l.count, now), false; },
-                   [&](const plan::trace_load&) {
-                     return ask({&(*recorded_)[next_row_++]->request, {}, 0, true}, now), false;
-                   },
+                   [&](const plan::trace_load&) { return ask_recorded(now), false; },
                  },
                  persona_->load);
     if (!waits)
@@ -103,11 +105,11 @@ public:
       if (reaction.channel == event.channel && (!reaction.type || *reaction.type == event.type))
         for (const auto& choice : reaction.requests)
           if (can_ask(choice, event.interaction))
-            ask({&choice, pick(choice, event.interaction), 0, false}, about.now);
+            react(choice, event, about.now);
   }
 
   void on(const messages::retry& again, const context& about) {
-    ask({again.choice, again.interaction, again.attempt, again.by_load}, about.now);
+    ask({again.choice, again.about, again.attempt, again.by_load}, about.now);
   }
 
   void on(const messages::hello& hello, const context&) { library_.hello(frame_id{hello.frame}); }
@@ -125,7 +127,7 @@ private:
   /// One request of the persona: what the library keeps until it ends.
   struct asked {
     const plan::request_choice* choice = nullptr; ///< null: a subscribe
-    interaction_id interaction = {};
+    std::uint32_t about = 0;   ///< the interaction, or the document of the parameters
     std::uint16_t attempt = 0; ///< 0 is the first
     bool by_load = false;      ///< else a reaction to an event
   };
@@ -179,8 +181,14 @@ private:
       if ((at -= choice.weight) < 0)
         break;
     }
-    ask({drawn, pick(*drawn, {}), 0, true}, now);
+    ask({drawn, pick(*drawn, {}).value, 0, true}, now);
     return true;
+  }
+
+  void ask_recorded(instant now) {
+    const auto& choice = (*recorded_)[next_row_++]->request;
+    if (can_ask(choice, {}))
+      ask({&choice, pick(choice, {}).value, 0, true}, now);
   }
 
   void ask_all(std::uint32_t count, instant now) {
@@ -199,11 +207,28 @@ private:
     arm_timer();
   }
 
+  /// Makes a request with the values that it takes of an event; none where the event is forgotten.
+  void react(const plan::request_choice& choice, const messages::notify& event, instant now) {
+    const auto about = pick(choice, event.interaction);
+    if (!run_->takes_of_event(choice))
+      return ask({&choice, about.value, 0, false}, now);
+    const auto data = run_->data_of(event);
+    if (!data)
+      return;
+    plan::placeholder_values known{.event = *data};
+    if (about.value != 0)
+      known.interaction = std::to_string(about.value);
+    auto filled_in = plan::expand(run_->plan.arguments[choice.arguments], known);
+    ask({&choice, run_->file_request(std::move(filled_in)), 0, false}, now);
+  }
+
   void ask(const asked& what, instant now) {
     const auto kind = what.choice->request;
     const auto reference = library_.request(what, now);
     run_->seen.request_sent(who_, kind, now);
-    if (!to_page(messages::ask{reference, what.choice->arguments, what.interaction,
+    const bool written = run_context::is_document(what.about);
+    if (!to_page(messages::ask{reference, written ? what.about : what.choice->arguments,
+                               interaction_id{written ? 0 : what.about},
                                static_cast<messages::tab_ordinal>(tab_.value), slot_, kind},
                  now))
       run_->seen.request_lost(who_, kind, request_loss::lost, now);
@@ -225,7 +250,7 @@ private:
       auto draw = streams_.draw<purpose::retry>(run_->key);
       const auto attempt = static_cast<std::uint16_t>(what.attempt + 1);
       post(*this, now + plan::sample(policy.backoff, draw),
-           messages::retry{what.choice, what.interaction, attempt, what.by_load});
+           messages::retry{what.choice, what.about, attempt, what.by_load});
     } else if (what.by_load && std::holds_alternative<plan::closed_load>(persona_->load)) {
       sleep(now);
     }

@@ -23,8 +23,8 @@ namespace deskstorm::actors::messages {
 using frame_slot = std::uint8_t;
 using tab_ordinal = std::uint16_t;
 
-/// Number of a document of the live floor, all of which have the highest bit set; 0 is none.
-/// Simulations have no documents.
+/// Number of a document, all of which have the highest bit set; 0 is none. Simulations make those
+/// that something depends on.
 using document_id = std::uint32_t;
 inline constexpr document_id document_bit = 0x8000'0000;
 
@@ -97,7 +97,7 @@ struct notify {
 struct retry {
   static constexpr std::uint16_t kind = 8;
   const plan::request_choice* choice;
-  interaction_id interaction;
+  std::uint32_t about; ///< the interaction, or the document of the parameters
   std::uint16_t attempt;
   bool by_load;
 };
@@ -284,9 +284,10 @@ struct write_case {
   interaction_id interaction;
 };
 
-/// To a call from itself: its contact is known.
+/// To an interaction from itself: its contact is known, if it still is that interaction.
 struct contact_known {
   static constexpr std::uint16_t kind = 87;
+  interaction_id interaction;
 };
 
 /// Agent to interaction: mark it done.

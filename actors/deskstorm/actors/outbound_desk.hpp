@@ -35,12 +35,6 @@ public:
   /// Says whether a request is about campaigns or their records by its name.
   static bool knows(request_kind request) { return row_of(request).name.starts_with("outbound."); }
 
-  /// Says whether such a request is about one record of the agent's.
-  static bool names_record(request_kind request) {
-    const auto& parameters = row_of(request).parameters;
-    return parameters.size() > 0 && parameters[0].name == "interactionId";
-  }
-
   void note(const messages::campaign_news& news) {
     for (auto& one : campaigns_)
       if (one.number == news.campaign)

@@ -1,34 +1,26 @@
 #pragma once
 
-#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
+#include <variant>
 
 #include <deskstorm/actors/campaign_call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/live/live_preview.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/outbound_messages.hpp>
+#include <deskstorm/actors/record_requests.hpp>
 #include <deskstorm/actors/run_context.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/record_in_hand.hpp>
 #include <deskstorm/outbound/preview.hpp>
 #include <deskstorm/outbound/record_json.hpp>
-#include <deskstorm/outbound/record_update.hpp>
 #include <deskstorm/outbound/worked_record.hpp>
 
 namespace deskstorm::actors {
-
-/// The chain of a record that an agent is offered.
-// NOLINTNEXTLINE(bugprone-exception-escape): JSON is moved without exceptions
-struct offered_chain {
-  std::vector<outbound::record_handle> may_be_called;
-  json shown = {}; ///< as clients see it; in live runs alone
-};
 
 /// A record that an agent looks at, and the call that comes of it: two interactions of the agent.
 /// Where pages do not work on previews, the agent does, as the plan says.
@@ -47,6 +39,7 @@ public:
       campaign_(&campaign),
       agent_(&agent),
       records_(std::move(offered.shown)),
+      offset_(offered.offset),
       life_(*outbound::preview_mode_of(plan().mode), std::move(offered.may_be_called)),
       id_(run.next_interaction()),
       streams_(streams_for(work)) {
@@ -130,10 +123,10 @@ private:
          messages::interaction_event{.interaction = about, .type = event, .document = document});
   }
 
-  /// Notes what a row makes of preview or call. Returns the document of it in a live run.
+  /// Notes what a row makes of preview or call. Returns the document of it, where it is used.
   messages::document_id shown_as(const outbound::preview_row& row, instant now) {
     const bool of_call = row.about == outbound::preview_part::call;
-    if (!of_call && run_->live == nullptr)
+    if (!of_call && !run_->tells_any())
       return 0;
     if (!of_call && !preview_shown_)
       preview_shown_ = std::make_unique<desk::interaction>(
@@ -159,7 +152,7 @@ private:
     case trigger::mark_done:
       if (life_.called())
         post(*campaign_, now,
-             call_ended(work_.record, life_.outcome(), life_.answered(), callback_s()));
+             call_ended(work_.record, life_.outcome(), life_.answered(), callback_of(life_)));
       post(*this, now + duration{1}, messages::bury{});
     }
   }
@@ -201,7 +194,7 @@ private:
   /// The agent does not call the record. Who is not to be called is not called later either.
   void drop(outbound::record_trigger what, instant now) {
     auto said = moved(work_.record, what);
-    said.callback_s = callback_s();
+    said.callback_s = callback_of(life_);
     if (life_.is_forbidden()) {
       said.what = outbound::record_trigger::cancel;
       said.result = outbound::call_results::do_not_call;
@@ -217,14 +210,6 @@ private:
     auto draw = streams_.draw<purpose::wrap_up>(run_->key);
     const auto time = plan::sample(plan().wrap_up, draw);
     post(*agent_, now, messages::wrap_up_begins{call_, static_cast<float>(time.count())});
-  }
-
-  std::int32_t callback_s() const {
-    if (!life_.callback())
-      return messages::record_moved::no_callback;
-    const auto since = life_.callback()->time_since_epoch();
-    return static_cast<std::int32_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(since).count());
   }
 
   void report(outbound::record_trigger what, instant now) {
@@ -262,26 +247,23 @@ private:
 
   bool carry_out(const messages::ask& request, instant now) {
     const auto kept = run_->parameters_of(request);
+    if (!kept)
+      return false;
     if (const auto wanted = outbound::preview_trigger_of(request.request))
       return transit(request, *wanted, *kept, now);
     if (life_.state() == state::none || life_.state() == state::removed)
       return refuse(request);
-    if (auto said = life_.say(request.request, *kept, {now, run_->epoch()})) {
-      run_->note(request, *said);
-      return static_cast<bool>(*said);
-    }
-    switch (request.request) {
-    case request_kind::outbound_get_chained_records:
-      run_->note(request, maybe_json{records_});
+    auto how = ask_record(request.request, *kept, {now, run_->epoch(), offset_}, life_, records_);
+    if (!how)
+      return change(request, *kept, now);
+    if (!run_->succeeds(request, *how))
+      return false;
+    run_->note(request, *std::move(how));
+    if (request.request == request_kind::outbound_get_chained_records)
       show_records(now);
-      return true;
-    case request_kind::outbound_get_record_fields:
-      run_->note(request, maybe_json{records_.empty() ? json::object() : records_[0]});
-      return true;
-    case request_kind::outbound_update_record_fields:
-      return change_fields(request, (*kept)[1], now);
-    default: return change(request, *kept, now);
-    }
+    if (request.request == request_kind::outbound_update_record_fields)
+      post(*campaign_, now, messages::record_changed{work_.record, request.arguments});
+    return true;
   }
 
   bool refuse(const messages::ask& request) {
@@ -308,7 +290,7 @@ private:
     return move(on, now) || refuse(request);
   }
 
-  /// A request that any interaction carries out. User data of previews is seen in live runs alone.
+  /// A request that any interaction carries out. User data of a preview that nobody uses is lost.
   bool change(const messages::ask& request, const json& parameters, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     const bool of_call = request.interaction == call_;
@@ -327,29 +309,18 @@ private:
     return true;
   }
 
-  bool change_fields(const messages::ask& request, const json& values, instant now) {
-    outbound::record changed;
-    if (const auto wrong = outbound::update_record(changed, values))
-      return run_->succeeds(request, *wrong);
-    const auto written = outbound::record_json(changed, {}, true);
-    for (const auto& [field, value] : values.items())
-      if (!records_.empty())
-        records_[0][field] = written[field];
-    post(*campaign_, now, messages::record_changed{work_.record, request.arguments});
-    return true;
-  }
-
   run_context* run_;
   campaign_work work_;
   receiver* campaign_;
   receiver* agent_;
-  json records_; ///< of the chain, in live runs
+  json records_;                ///< of the chain, where somebody uses them
+  std::chrono::seconds offset_; ///< of the place of the record from UTC
   outbound::worked_record life_;
   interaction_id id_;
   interaction_id call_ = {};
   campaign_streams streams_;
   far_end_plan far_end_ = {};
-  std::unique_ptr<desk::interaction> preview_shown_ = nullptr; ///< in live runs
+  std::unique_ptr<desk::interaction> preview_shown_ = nullptr; ///< where somebody uses it
   std::unique_ptr<desk::interaction> call_shown_ = nullptr;    ///< once there is one
 };
 

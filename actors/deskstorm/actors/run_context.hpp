@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bitset>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +16,20 @@
 
 #include <deskstorm/actors/link.hpp>
 #include <deskstorm/actors/live/live_floor.hpp>
+#include <deskstorm/actors/live/papers.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
+#include <deskstorm/base/json.hpp>
+#include <deskstorm/desk/event_data.hpp>
+#include <deskstorm/desk/events_json.hpp>
 #include <deskstorm/desk/gate.hpp>
 #include <deskstorm/desk/interaction_json.hpp>
 #include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/plan/expansion.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
+#include <deskstorm/protocol/events.hpp>
+#include <deskstorm/protocol/requests.hpp>
 #include <deskstorm/tabs/elections.hpp>
 
 namespace deskstorm::actors {
@@ -54,18 +61,57 @@ struct run_context {
   std::vector<std::optional<request_set>> rights = {}; ///< of each persona's page
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const plan::trace_row*>> recorded =
     {};
-  std::vector<bool> has_placeholders = with_placeholders(plan); ///< of floor_plan::arguments
-  live_floor* live = nullptr;                                   ///< null in simulations
+  std::vector<plan::filling> fillings = fillings_of(plan); ///< of floor_plan::arguments
+  std::bitset<event_count> wanted = wanted_events();       ///< whose data clients use
+  papers documents = {};                                   ///< of simulations
+  live_floor* live = nullptr;                              ///< null in simulations
   std::atomic<std::uint32_t> interactions = 0;
   std::atomic<std::uint32_t> tabs = 0;   ///< that were ever opened
   std::atomic<std::uint32_t> frames = 0; ///< likewise
 
-  static std::vector<bool> with_placeholders(const plan::floor_plan& plan) {
-    std::vector<bool> all;
+  static std::vector<plan::filling> fillings_of(const plan::floor_plan& plan) {
+    std::vector<plan::filling> all;
     for (const auto& parameters : plan.arguments)
-      all.push_back(plan::has_placeholders(parameters));
+      all.push_back(plan::filling_of(parameters));
     return all;
   }
+
+  /// Returns the events from whose data clients take values for their requests.
+  std::bitset<event_count> wanted_events() const {
+    std::bitset<event_count> all;
+    for (const auto& persona : plan.personas)
+      for (const auto& reaction : persona.reactions)
+        if (std::ranges::any_of(reaction.requests,
+                                [&](const auto& r) { return takes_of_event(r); }))
+          for (const auto& row : events)
+            if (row.channel == reaction.channel && (!reaction.type || *reaction.type == row.type))
+              all.set(static_cast<std::size_t>(row.type));
+    return all;
+  }
+
+  /// Says whether a request needs values of the event, beside what messages say of the event.
+  bool takes_of_event(const plan::request_choice& request) const {
+    const auto filling = fillings[request.arguments];
+    return filling == plan::filling::of_event
+           || (filling == plan::filling::id && !names_interaction(request.request)
+               && plan.arguments[request.arguments][0] == plan::event_interaction);
+  }
+
+  /// Says whether whoever carries out a request must see what a tab has filled into it.
+  bool is_filled_in(const messages::ask& request) const {
+    if (is_document(request.arguments))
+      return true;
+    const auto filling = fillings[request.arguments];
+    return filling > plan::filling::id
+           || (filling == plan::filling::id && !names_interaction(request.request));
+  }
+
+  /// Says whether a tab has something to fill in.
+  bool has_placeholders(const messages::ask& request, const json& parameters) const {
+    return is_document(request.arguments) ? plan::has_placeholders(parameters)
+                                          : fillings[request.arguments] != plan::filling::nothing;
+  }
+
   /// Whether a person sits there, who does nothing by itself.
   bool is_person(entity_number agent) const { return live != nullptr && live->is_seat(agent); }
 
@@ -78,11 +124,37 @@ struct run_context {
     return std::ranges::find(plan.queues, medium, &plan::inbound::media) != plan.queues.end();
   }
 
-  /// Returns parameters of the plan, or of a real page. Who has them keeps them: a document may be
-  /// forgotten at any time.
+  // -- documents
+
+  messages::document_id file_request(json parameters) {
+    paper what{.content = std::move(parameters)};
+    return live == nullptr ? documents.file_request(std::move(what)) : live->file(std::move(what));
+  }
+  messages::document_id file_event(paper what) {
+    return live == nullptr ? documents.file_event(std::move(what))
+                           : live->file_event(std::move(what));
+  }
+
+  /// Returns a document; null where it is forgotten.
+  std::shared_ptr<const json> read(messages::document_id id) const {
+    const auto found = live == nullptr ? documents.read(id) : live->read(id);
+    return found ? std::shared_ptr<const json>{found, &found->content} : nullptr;
+  }
+
+  /// Returns the `data` of an event as a frame is told of it; null where it is forgotten.
+  std::shared_ptr<const json> data_of(const messages::notify& event) const {
+    if (event.type == event_type::frame_state)
+      return std::make_shared<json>(desk::frame_state_data(event.state));
+    if (event.type == event_type::realtime_connection)
+      return std::make_shared<json>(desk::connection_data(event.connection));
+    return read(event.document);
+  }
+
+  /// Returns parameters of the plan, or those of a document; null where it is forgotten. Who has
+  /// them keeps them.
   std::shared_ptr<const json> arguments(std::uint32_t which) const {
     if (is_document(which))
-      return live->content(which);
+      return read(which);
     return {std::shared_ptr<void>{}, &plan.arguments[which]}; // owns nothing, and costs nothing
   }
   std::shared_ptr<const json> parameters_of(const messages::ask& request) const {
@@ -103,12 +175,9 @@ struct run_context {
                                                      : live->setup().epoch_ms};
   }
 
-  /// Says whether somebody reads the answer.
-  static bool is_live(const messages::ask& request) { return is_document(request.arguments); }
-
   /// Notes what a request of a live page answers, or why it fails.
   void note(const messages::ask& request, desk::answer how) const {
-    if (is_live(request))
+    if (live != nullptr && is_document(request.arguments))
       live->answer(request.arguments, std::move(how));
   }
 
@@ -124,16 +193,30 @@ struct run_context {
     return false;
   }
 
-  /// Returns the document of an event about an interaction of that agent; none in simulations.
-  messages::document_id document_of(entity_number agent, event_type type,
-                                    const desk::interaction& about) const {
-    return live == nullptr ? 0 : live->tell(agent, type, about);
+  /// Says whether somebody uses the data of such events.
+  bool tells(event_type type) const {
+    return live != nullptr || wanted[static_cast<std::size_t>(type)];
   }
 
-  /// Returns the document that `make` makes; none in simulations.
+  /// Says whether somebody uses the data of any event.
+  bool tells_any() const { return live != nullptr || wanted.any(); }
+
+  /// Returns the document of an event about an interaction of that agent; none where nobody uses
+  /// it.
+  messages::document_id document_of(entity_number agent, event_type type,
+                                    const desk::interaction& about) {
+    if (live != nullptr)
+      return live->tell(agent, type, about);
+    return document_of(type, [&] {
+      return desk::event_data(type,
+                              {.about = &about, .view = {.read = plan.options.user_data.read}});
+    });
+  }
+
+  /// Returns the document that `make` makes of such an event; none where nobody uses it.
   template <class Make>
-  messages::document_id document_of(Make&& make) {
-    return live == nullptr ? 0 : live->keep(make());
+  messages::document_id document_of(event_type type, Make&& make) {
+    return tells(type) ? file_event({.content = make()}) : 0;
   }
 
   /// Returns the number of a new interaction.

@@ -128,8 +128,7 @@ public:
       return;
     duties_.note(event);
     service_.desktop().note(event);
-    tell_frames({event.interaction, event.channel, event.type, {}, {}, as_shown(event.document)},
-                about.now);
+    tell_frames({event.interaction, event.channel, event.type, {}, {}, as_shown(event)}, about.now);
     do_duties(about.now);
   }
 
@@ -161,15 +160,15 @@ public:
 
   /// The click is an event of the tab that shows the toast, which may be another one.
   void on(const messages::toast_clicked& what, const context& about) {
+    constexpr auto type = event_type::custom_toast_button_click;
     const auto where = service_.desktop().click(what.toast, about.now);
-    if (where == id_ && !closed_)
-      return tell_frames({{}, event_channel::system, event_type::custom_toast_button_click, {}, {}},
-                         about.now);
+    const auto data = run_->document_of(type, [&] { return tab_desktop::click_data(what.toast); });
+    const messages::real_time_event click{{}, event_channel::system, type, false, data};
+    if (where == id_)
+      return on(click, about);
     for (auto& p : peers_)
       if (where == p.other->id())
-        post(*p.other, about.now,
-             messages::real_time_event{
-               {}, event_channel::system, event_type::custom_toast_button_click, false});
+        post(*p.other, about.now, click);
   }
 
   void on(const messages::close_tab&, const context& about) {
@@ -217,8 +216,9 @@ private:
     case request_course::fails: return reply(request, messages::answer::failed, now);
     case request_course::strange: return lose(request, request_loss::refused, now);
     case request_course::quarantined: return lose(request, request_loss::ignored, now);
-    case request_course::goes_to_backend: return forward(request, now);
-    case request_course::goes_to_session: return post(*session_, now, messages::command{request});
+    case request_course::goes_to_backend: return forward(judged.filled_in(request), now);
+    case request_course::goes_to_session:
+      return post(*session_, now, messages::command{judged.filled_in(request)});
     }
   }
 
@@ -269,8 +269,8 @@ private:
   /// Tells the frames what a request of one of them has caused.
   void tell(const desk::outgoing& event, instant now) {
     messages::notify what{{}, row_of(event.type).channel, event.type, {}, {}};
-    if (live_)
-      what.document = run_->live->file_event({.content = event.data, .origin = event.messenger});
+    if (live_ || run_->tells(event.type))
+      what.document = run_->file_event({.content = event.data, .origin = event.messenger});
     frames_.each_of(what.channel, [&](messages::frame_slot frame) {
       if (frames_.hears(frame, event, run_->plan))
         to_frame(frame, what, now);

@@ -12,9 +12,12 @@
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/observer.hpp>
 #include <deskstorm/actors/stream.hpp>
+#include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/desktop.hpp>
+#include <deskstorm/desk/events_json.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
+#include <deskstorm/desk/toasts.hpp>
 #include <deskstorm/plan/expansion.hpp>
 
 namespace deskstorm::actors {
@@ -78,21 +81,24 @@ public:
     return made;
   }
 
-  /// Fills in the placeholders that stand for what a tab knows of an interaction: its ids.
+  /// Fills in the placeholders that frames leave: an interaction by its id, numbers, unique texts.
   json fill_in(const json& parameters, interaction_id about, tab_ref self) {
     plan::placeholder_values known{.uuid = desk::uuid_text(stream_of(self.number, ++filled_in_)),
                                    .counter = filled_in_};
     if (about.value != 0) {
       known.interaction = std::to_string(about.value);
-      known.event["interaction"] = {{"interactionId", known.interaction},
-                                    {"caseId", case_of(about)},
-                                    {"callUuid", desk::call_text(about)}};
+      known.event["interaction"] = {{"interactionId", known.interaction}};
     }
     return plan::expand(parameters, known);
   }
 
   /// The number of the toast that popped up last.
   std::uint32_t newest_toast() const { return page_->toasts.newest(); }
+
+  /// The data of the event that the first button of that toast was clicked.
+  static json click_data(std::uint32_t toast) {
+    return desk::toast_click_data(desk::toasts::text_of(toast), 0);
+  }
 
   /// Clicks the first button of a toast. Returns the tab that shows it; nothing where it is closed,
   /// or has no button.

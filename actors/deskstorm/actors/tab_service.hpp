@@ -58,6 +58,12 @@ public:
     request_course course;
     bool ran = false;                        ///< on the desktop of the tab, and succeeded there
     std::vector<desk::outgoing> events = {}; ///< that it has caused there
+    messages::document_id document = 0;      ///< the parameters, where they were filled in here
+
+    messages::ask filled_in(messages::ask request) const {
+      request.arguments = document != 0 ? document : request.arguments;
+      return request;
+    }
   };
 
   /// Returns what a frame may ask for; nothing for an origin that is not listed.
@@ -105,9 +111,17 @@ private:
 
   outcome execute(const asked& a) {
     const auto written = run_->parameters_of(a.request);
-    if (a.guest == nullptr && run_->has_placeholders[a.request.arguments])
-      return execute(a, desktop_.fill_in(*written, a.request.interaction, a.self));
-    return execute(a, *written);
+    if (!written)
+      return {request_course::fails};
+    if (a.guest != nullptr || !run_->has_placeholders(a.request, *written))
+      return execute(a, *written);
+    auto filled_in = desktop_.fill_in(*written, a.request.interaction, a.self);
+    auto made = execute(a, filled_in);
+    const bool goes_on = made.course == request_course::goes_to_backend
+                         || made.course == request_course::goes_to_session;
+    if (goes_on && run_->is_filled_in(a.request))
+      made.document = run_->file_request(std::move(filled_in));
+    return made;
   }
 
   outcome execute(const asked& a, const json& parameters) {

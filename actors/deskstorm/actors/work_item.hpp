@@ -8,8 +8,10 @@
 
 #include <deskstorm/actors/destination.hpp>
 #include <deskstorm/actors/entity.hpp>
+#include <deskstorm/actors/known_contact.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/desk/cases.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
 #include <deskstorm/desk/media_interaction.hpp>
@@ -21,7 +23,8 @@ namespace deskstorm::actors {
 /// agent, is handled, stored, transferred. Whenever it enters a list anew it has a new id.
 class work_item
   : public entity<work_item, messages::assigned, messages::auto_answer, messages::item_step,
-                  messages::mark_done, messages::command, messages::patience_ends, messages::bury> {
+                  messages::mark_done, messages::command, messages::patience_ends,
+                  messages::contact_known, messages::write_case, messages::bury> {
 public:
   /// The n-th of that queue.
   work_item(caf::actor_config& config, transport& carrier, run_context& run, std::uint32_t queue,
@@ -72,6 +75,22 @@ public:
       return;
     if (what.does == desk::media_trigger::message)
       next_message(about.now);
+  }
+
+  /// Whoever wrote it becomes known, and it belongs to the case of the contact.
+  void on(const messages::contact_known& what, const context& about) {
+    if (what.interaction != id_ || left_ || !shown_ || shown_->ended)
+      return;
+    make_contact_known(
+      *run_, session_->number(), *shown_, [&](event_type event, messages::document_id document) {
+        post(*session_, about.now,
+             messages::interaction_event{.interaction = id_, .type = event, .document = document});
+      });
+  }
+
+  void on(const messages::write_case& what, const context& about) {
+    if (shown_ && !left_ && what.interaction == id_)
+      tell(desk::write_case_id(*shown_), about.now);
   }
 
   void on(const messages::mark_done&, const context& about) {
@@ -168,6 +187,8 @@ private:
     using enum desk::media_trigger;
     if (!std::exchange(answered_, true))
       run_->seen.call_answered(queue_, now - offered_, offered_);
+    if (const auto& known_after = queue().contact_after)
+      post(*this, now + sample<purpose::contact>(*known_after), messages::contact_known{id_});
     if (!left_to_do_)
       left_to_do_ = sample<purpose::handle_time>(queue().handle_time);
     if (shown_->media == desk::media::chat) {
@@ -250,9 +271,9 @@ private:
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     const auto what = desk::command_of(*shown_, request.request);
     const auto kept = run_->parameters_of(request);
-    const auto& parameters = *kept;
-    if (by == nullptr)
+    if (by == nullptr || !kept)
       return false;
+    const auto& parameters = *kept;
     if (what == desk::command{desk::media_trigger::transfer}) {
       const auto to = desk::read_target(parameters.at(1));
       const auto target = to ? destination_of(*run_, queue_, *to) : std::nullopt;
@@ -273,7 +294,7 @@ private:
   std::uint32_t queue_;
   interaction_id id_;
   streams_of<purpose::handle_time, purpose::patience, purpose::accept, purpose::routing,
-             purpose::workbin, purpose::message>
+             purpose::workbin, purpose::message, purpose::contact>
     streams_;
   receiver* router_ = nullptr;
   receiver* session_ = nullptr;                        ///< of the agent it is or was with

@@ -66,10 +66,10 @@ public:
 private:
   bool carry_out(const messages::ask& request, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
-    if (by == nullptr)
+    const auto parameters = run_->parameters_of(request);
+    if (by == nullptr || !parameters)
       return false;
-    const auto events =
-      by->run({*shown_, *run_->parameters_of(request), *run_->options_in_force(), now});
+    const auto events = by->run({*shown_, *parameters, *run_->options_in_force(), now});
     if (run_->succeeds(request, events))
       changed(*events, now);
     return static_cast<bool>(events);

@@ -81,7 +81,7 @@ struct inbound {
   distribution handle_time = {};
   distribution wrap_up = {};
   std::optional<distribution> patience = {}; ///< nothing: callers wait for ever
-  /// How long after a caller is answered the contact is known; nothing: it never is.
+  /// How long after the answer, or the acceptance, the contact is known; nothing: it never is.
   std::optional<distribution> contact_after = {};
   double transfer = 0;          ///< share that is transferred halfway, once
   std::string transfer_to = {}; ///< name of a queue of the same medium

@@ -253,6 +253,12 @@ constexpr const request_row& row_of(request_kind kind) {
 
 constexpr std::string_view name_of(request_kind kind) { return row_of(kind).name; }
 
+/// Says whether the first parameter is the id of an interaction.
+constexpr bool names_interaction(request_kind kind) {
+  const auto& parameters = row_of(kind).parameters;
+  return parameters.size() > 0 && parameters[0].name.ends_with("nteractionId");
+}
+
 /// Returns the request of that name, or nothing. Upper and lower case differ.
 constexpr std::optional<request_kind> request_named(std::string_view name) {
   const auto* row = find_named(requests, name);

@@ -33,15 +33,30 @@ TEST_CASE("placeholders are filled in wherever they stand", "[unit]") {
   CHECK(expand(json::parse(written), known()) == json::parse(filled_in));
 }
 
-TEST_CASE("a placeholder that stands for nothing stays", "[unit]") {
-  const auto written = GENERATE(
-    as<std::string>{}, R"(["$event.colour"])", R"(["$event.interaction.parties.2.name"])",
-    R"(["$event.interaction.parties.name"])", R"(["$event.eventType.x"])", R"(["$unknown"])");
-  CHECK(expand(json::parse(written), known()) == json::parse(written));
+TEST_CASE("what the event does not have is null", "[unit]") {
+  const auto written =
+    GENERATE(as<std::string>{}, R"(["$event.colour"])", R"(["$event.interaction.parties.2.name"])",
+             R"(["$event.interaction.parties.name"])", R"(["$event.eventType.x"])");
+  CHECK(expand(json::parse(written), known()) == json::array({nullptr}));
 }
 
-TEST_CASE("without an event or an interaction theirs stay", "[unit]") {
-  const auto written = json::parse(R"(["$interaction", "$event.eventType"])");
+TEST_CASE("what is filled into parameters", "[unit]") {
+  const auto [parameters, what] = GENERATE(table<std::string, filling>({
+    {"[]", filling::nothing},
+    {R"(["x", {"k": 1}])", filling::nothing},
+    {R"(["$interaction"])", filling::id},
+    {R"(["$event.interaction.interactionId", {"k": 1}])", filling::id},
+    {R"(["$interaction", {"k": "$uuid"}])", filling::of_tab},
+    {R"(["x", {"k": ["$interaction"]}])", filling::of_tab},
+    {R"(["$interaction", {"k": "$event.interaction.interactionId"}])", filling::of_event},
+    {R"(["$event.interaction.caseId"])", filling::of_event},
+  }));
+  CHECK(filling_of(json::parse(parameters)) == what);
+}
+
+TEST_CASE("what is not known stays", "[unit]") {
+  const auto written =
+    json::parse(R"(["$interaction", "$event.eventType", "$uuid", "$counter", "$unknown"])");
   CHECK(expand(written, {}) == written);
 }
 

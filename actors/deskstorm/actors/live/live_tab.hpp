@@ -89,13 +89,16 @@ public:
 
 protected:
   /// Returns the document of an event as this tab shows it.
-  messages::document_id as_shown(messages::document_id document) {
+  messages::document_id as_shown(const messages::real_time_event& event) {
     auto& t = self();
-    if (!t.live_ || document == 0)
-      return document;
-    auto content = *t.run_->live->content(document);
-    return t.service_.desktop().mark_case(content) ? t.run_->live->keep(std::move(content))
-                                                   : document;
+    const bool used = t.live_ || t.run_->wanted[static_cast<std::size_t>(event.type)];
+    const auto document = used && event.document != 0 ? t.run_->read(event.document) : nullptr;
+    if (!document)
+      return event.document;
+    auto content = *document;
+    return t.service_.desktop().mark_case(content)
+             ? t.run_->file_event({.content = std::move(content)})
+             : event.document;
   }
 
 private:

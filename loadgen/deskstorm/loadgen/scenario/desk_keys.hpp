@@ -138,7 +138,7 @@ struct keys_of<plan::inbound> {
     key{"patience", &owner::patience, kinds::or_null<kinds::distribution>{},
         "how long callers wait; null is for ever"},
     key{"contact-after", &owner::contact_after, kinds::or_null<kinds::distribution>{},
-        "how long after the answer the contact of a call is known; null is never"},
+        "how long after the answer the contact is known; null is never"},
     key{"accept-after", &owner::accept_after, kinds::or_null<kinds::distribution>{},
         "the agent accepts after it; null: the leading tab at once"},
     key{"refuse", &owner::refuse, kinds::number{0, 0.99}, "share that the agent refuses; 0"},

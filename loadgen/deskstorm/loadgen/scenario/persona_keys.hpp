@@ -80,12 +80,16 @@ struct keys_of<plan::reaction> {
   static void check(owner& out, const json& value, const place& at) {
     const auto type = value.find("eventType");
     const auto event = value.find("event");
-    if (type == value.end() || !type->is_string() || event == value.end() || !event->is_string()
+    if (event == value.end() || !event->is_string()
         || !channel_named(event->get_ref<const std::string&>()))
+      return;
+    if (type == value.end())
+      return check_requests(out, at);
+    if (!type->is_string())
       return;
     out.type = event_named(out.channel, type->get_ref<const std::string&>());
     if (out.type)
-      return;
+      return check_requests(out, at);
     std::vector<std::string_view> known;
     for (const auto& row : events)
       if (row.channel == out.channel)
@@ -93,6 +97,13 @@ struct keys_of<plan::reaction> {
     kinds::refuse_name(at / "eventType",
                        "an event type of \"" + std::string{name_of(out.channel)} + '"', *type,
                        known);
+  }
+
+private:
+  static void check_requests(const owner& out, const place& at) {
+    for (std::size_t i = 0; i < out.requests.size(); ++i)
+      detail::check_paths(at.all().arguments[out.requests[i].arguments],
+                          at / "do" / i / "parameters", out.channel, out.type);
   }
 };
 
@@ -140,7 +151,7 @@ struct keys_of<plan::persona> {
 private:
   /// Outside of `on` there is no event to take values of.
   static void refuse_event(const json& value, const place& at) {
-    if (text_in(value).starts_with(detail::event_prefix))
+    if (text_in(value).starts_with(plan::event_prefix))
       at.refuse("\"$event.…\" has a value only in \"on\"");
     std::size_t element = 0;
     if (value.is_structured())

@@ -6,8 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/desk/event_paths.hpp>
 #include <deskstorm/loadgen/scenario/keys.hpp>
+#include <deskstorm/plan/expansion.hpp>
 #include <deskstorm/plan/persona.hpp>
+#include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
 namespace deskstorm::loadgen {
@@ -21,16 +24,13 @@ inline std::vector<std::string_view> request_names() {
   return names;
 }
 
-inline constexpr std::string_view event_prefix = "$event.";
-inline constexpr std::string_view event_interaction = "$event.interaction.interactionId";
-
 inline bool is_placeholder(const json& value) { return text_in(value).starts_with('$'); }
 
 inline constexpr std::array<std::string_view, 3> placeholders{"$interaction", "$uuid", "$counter"};
 
 inline bool is_known_placeholder(std::string_view text) {
   return std::ranges::find(placeholders, text) != placeholders.end()
-         || (text.starts_with(event_prefix) && text.size() > event_prefix.size());
+         || (text.starts_with(plan::event_prefix) && text.size() > plan::event_prefix.size());
 }
 
 /// Checks every text of `value` that begins with $.
@@ -94,22 +94,50 @@ inline void check_parameters(const json& parameters, const place& at, const requ
   check_placeholders(parameters, at);
 }
 
-/// Says where the interaction comes from that a request is about.
+inline bool mentions(const json& value, std::string_view text) {
+  return value.is_structured()
+           ? std::ranges::any_of(value, [&](const json& inner) { return mentions(inner, text); })
+           : text_in(value) == text;
+}
+
+/// Says where the interaction comes from that a request is about, or that it mentions.
 inline plan::interaction_source interaction_of(const json& parameters, const place& at,
-                                               const request_row& row) {
-  for (std::size_t i = 0; i < std::min(parameters.size(), row.parameters.size()); ++i) {
-    const auto name = row.parameters[i].name;
-    if ((name != "interactionId" && name != "consultInteractionId") || !parameters[i].is_string())
-      continue;
-    if (parameters[i] == "$interaction")
-      return plan::interaction_source::live;
-    if (parameters[i] == event_interaction)
+                                               request_kind request) {
+  if (names_interaction(request) && !parameters.empty()) {
+    const auto& id = parameters[0];
+    if (id == plan::event_interaction)
       return plan::interaction_source::event;
-    if (is_placeholder(parameters[i]) && is_known_placeholder(text_in(parameters[i])))
-      (at / i).refuse(R"("$interaction", ")" + std::string{event_interaction} + R"(" or an id)",
-                      parameters[i]);
+    if (id == "$uuid" || id == "$counter")
+      (at / 0).refuse(R"("$interaction", "$event.…" or an id)", id);
   }
-  return plan::interaction_source::none;
+  return mentions(parameters, "$interaction") ? plan::interaction_source::live
+                                              : plan::interaction_source::none;
+}
+
+/// Refuses the values of events that no event has to which a client reacts like that.
+inline void check_paths(const json& value, const place& at, event_channel channel,
+                        std::optional<event_type> type) {
+  if (value.is_structured()) {
+    std::size_t element = 0;
+    for (const auto& [name, inner] : value.items())
+      check_paths(inner, value.is_array() ? at / element++ : at / name, channel, type);
+    return;
+  }
+  auto path = text_in(value);
+  if (!path.starts_with(plan::event_prefix))
+    return;
+  path.remove_prefix(plan::event_prefix.size());
+  std::optional<desk::wrong_step> wrong;
+  for (const auto& row : events) {
+    if (row.channel != channel || (type && row.type != *type))
+      continue;
+    wrong = desk::wrong_step_of(row.type, path);
+    if (!wrong)
+      return;
+  }
+  if (wrong)
+    at.refuse("no such event has \"" + std::string{wrong->step} + "\" where " + shown(value)
+              + " looks for it" + kinds::meant_name(wrong->step, wrong->known));
 }
 
 } // namespace detail
@@ -174,7 +202,7 @@ struct keys_of<plan::request_choice> {
     const auto& all = given == value.end() ? none : *given;
     const auto inside = given == value.end() ? at : at / "parameters";
     loadgen::detail::check_parameters(all, inside, row_of(out.request));
-    out.interaction = loadgen::detail::interaction_of(all, inside, row_of(out.request));
+    out.interaction = loadgen::detail::interaction_of(all, inside, out.request);
   }
 };
 

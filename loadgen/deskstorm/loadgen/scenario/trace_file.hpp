@@ -9,6 +9,7 @@
 
 #include <deskstorm/loadgen/scenario/lines.hpp>
 #include <deskstorm/loadgen/scenario/request_kinds.hpp>
+#include <deskstorm/plan/expansion.hpp>
 #include <deskstorm/plan/persona.hpp>
 
 namespace deskstorm::loadgen::kinds {
@@ -93,7 +94,9 @@ private:
     session scratch{.read_file = {}, .layers = {layer{}}};
     const place here{scratch};
     loadgen::detail::check_parameters(all, here, row_of(out.request));
-    out.interaction = loadgen::detail::interaction_of(all, here, row_of(out.request));
+    out.interaction = loadgen::detail::interaction_of(all, here, out.request);
+    if (plan::mentions_event(all))
+      return "\"$event.…\" has a value only in \"on\"";
     if (!scratch.problems.empty())
       return scratch.problems.front().text;
     out.arguments = at.all().number_of(all);

@@ -106,12 +106,15 @@ private:
   }
 
   void hear(remote_tab& page, std::string_view text) {
-    const auto read = read_server_text(text);
+    auto read = read_server_text(text);
     auto* to = read ? page.frame(read->frame) : nullptr;
-    if (to != nullptr)
-      std::visit(
-        [&](const auto& what) { actors::send_from_outside(world_, *to, world_.now(), what); },
-        read->what);
+    if (to == nullptr)
+      return;
+    if (auto* event = std::get_if<actors::messages::notify>(&read->what))
+      event->document = run_.document_of(event->type, [&] { return std::move(read->data); });
+    std::visit(
+      [&](const auto& what) { actors::send_from_outside(world_, *to, world_.now(), what); },
+      read->what);
   }
 
   void close() {

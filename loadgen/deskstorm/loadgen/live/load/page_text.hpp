@@ -13,7 +13,8 @@
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/desk/identity.hpp>
 #include <deskstorm/loadgen/live/json_members.hpp>
-#include <deskstorm/plan/floor_plan.hpp>
+#include <deskstorm/plan/expansion.hpp>
+#include <deskstorm/plan/persona.hpp>
 #include <deskstorm/policy/rate_limiter.hpp>
 #include <deskstorm/protocol/codec.hpp>
 
@@ -31,29 +32,25 @@ inline std::string op_text(const char* op, std::uint8_t frame, const std::string
   return deskstorm::to_text(document);
 }
 
-/// Fills in the interaction that the frame has chosen.
-inline json filled_in(json parameters, interaction_id about) {
-  for (auto& one : parameters)
-    if (const auto* text = one.get_ptr<const std::string*>();
-        text != nullptr && (*text == "$interaction" || text->starts_with("$event.interaction.")))
-      one = std::to_string(about.value);
-  return parameters;
-}
-
 } // namespace detail
 
 inline std::string embed_text(std::uint8_t frame, const std::string& origin) {
   return detail::op_text("embed", frame, origin, nullptr);
 }
 
-/// A request of a persona's frame.
-inline std::string ask_text(const actors::messages::ask& what, const plan::floor_plan& plan,
-                            const std::string& origin) {
+/// A request of a persona's frame, with parameters in which the interaction that it has chosen, and
+/// whatever else is in `known`, is filled in.
+inline std::string ask_text(const actors::messages::ask& what, const json& parameters,
+                            plan::placeholder_values known, const std::string& origin) {
   request_message message{.request = std::string{name_of(what.request)},
                           .reference = std::to_string(what.reference.value),
                           .frame = what.frame};
-  if (const auto& parameters = plan.arguments[what.arguments]; !parameters.empty())
-    message.parameters = detail::filled_in(parameters, what.interaction);
+  if (what.interaction.value != 0) {
+    known.interaction = std::to_string(what.interaction.value);
+    known.event["interaction"] = {{"interactionId", known.interaction}};
+  }
+  if (!parameters.empty())
+    message.parameters = plan::expand(parameters, known);
   return detail::op_text("message", what.frame, origin, to_document(message));
 }
 
@@ -79,6 +76,7 @@ using frame_message =
 struct for_frame {
   std::uint8_t frame;
   frame_message what;
+  json data = {}; ///< of events
 };
 
 namespace detail {
@@ -164,7 +162,7 @@ inline std::optional<for_frame> read_server_text(std::string_view text) {
     return for_frame{number, actors::messages::hello{number}};
   if (const auto* e = std::get_if<event_message>(&read))
     if (const auto event = detail::read(*e))
-      return for_frame{number, *event};
+      return for_frame{number, *event, e->data.value_or(json::object())};
   return std::nullopt;
 }
 

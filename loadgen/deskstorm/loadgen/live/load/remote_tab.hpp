@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,7 +9,9 @@
 #include <deskstorm/actors/frame.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/desk/identity.hpp>
 #include <deskstorm/loadgen/live/load/page_text.hpp>
+#include <deskstorm/plan/expansion.hpp>
 
 namespace deskstorm::loadgen::live {
 
@@ -56,7 +59,12 @@ public:
   }
 
   void on(const actors::messages::ask& what, const actors::context&) {
-    wire_->send(ask_text(what, run_->plan, frames_[what.frame].persona->origin));
+    const auto written = run_->parameters_of(what);
+    if (!written)
+      return;
+    const plan::placeholder_values known{.uuid = desk::uuid_text(number() + (++asked_ << 32U)),
+                                         .counter = asked_};
+    wire_->send(ask_text(what, *written, known, frames_[what.frame].persona->origin));
   }
 
   void on(const actors::messages::subscribe& what, const actors::context&) {
@@ -71,6 +79,7 @@ private:
 
   actors::run_context* run_;
   std::vector<embedded> frames_ = {};
+  std::uint64_t asked_ = 0;
   std::shared_ptr<wire> wire_ = nullptr;
 };
 
