@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +11,10 @@
 #include <deskstorm/protocol/events.hpp>
 #include <deskstorm/protocol/requests.hpp>
 
+#include "conformance/choices.hpp"
+#include "conformance/objects.hpp"
 #include "conformance/tagged_tests.hpp"
+#include "conformance/transitions.hpp"
 
 namespace deskstorm::conformance {
 
@@ -63,6 +68,50 @@ inline std::string parameters_of(const request_row& row) {
   return all.empty() ? "-" : all;
 }
 
+/// What clients see of the objects: table C of the sources, and the names of D.
+inline void write_objects(const tagged_tests& tests, page& to) {
+  to.text += "\n## Objects\n\n"
+             "The keys of objects as clients get them or give them, and the names of values.\n\n"
+             "| Object | Keys or names | Tests |\n|---|---|---|\n";
+  for (const auto& row : all_objects()) {
+    std::string members;
+    for (const auto& one : row.members)
+      members += (members.empty() ? "`" : ", `") + one + "`";
+    to.text += "| " + std::string{row.name} + " | " + members + " | "
+               + tests_of(tests, {"object:" + std::string{row.tag}}, to) + " |\n";
+  }
+}
+
+/// The life cycles of outbound previews, campaigns, calls and open media, row by row.
+inline void write_transitions(const tagged_tests& tests, page& to) {
+  to.text += "\n## Life cycles\n\n"
+             "Each row is a transition, and what clients see of it. Of previews each row is one "
+             "event with the state and the\ncapabilities that it shows. The tests of a table walk "
+             "all of its rows.\n";
+  for (const auto& table : all_transitions()) {
+    to.text += "\n### " + std::string{table.name}
+               + "\n\nTests: " + tests_of(tests, {"table:" + std::string{table.tag}}, to)
+               + "\n\n| From | On | To | Seen |\n|---|---|---|---|\n";
+    for (const auto& row : table.rows)
+      to.text += "| " + row.from + " | " + row.on + " | " + row.to + " | " + row.seen + " |\n";
+  }
+}
+
+inline void write_rules(const tagged_tests& tests, page& to) {
+  to.text += "\n## Tabs and cases\n\n| Rule | Tests |\n|---|---|\n";
+  for (const auto& row : rules)
+    to.text += "| " + std::string{row.says} + " | "
+               + tests_of(tests, {"rule:" + std::string{row.tag}}, to) + " |\n";
+}
+
+inline void write_choices(std::string_view title, std::string_view what, std::string_view how,
+                          std::span<const choice_row> rows, page& to) {
+  to.text += "\n## " + std::string{title} + "\n\n| " + std::string{what} + " | " + std::string{how}
+             + " |\n|---|---|\n";
+  for (const auto& row : rows)
+    to.text += "| " + std::string{row.what} + " | " + std::string{row.how} + " |\n";
+}
+
 } // namespace detail
 
 /// Writes the page from the tables of the library.
@@ -100,6 +149,12 @@ inline page write_page(const tagged_tests& tests) {
       + detail::tests_of(tests, {"event:" + channel + "/" + name, "event:" + channel + "/*"}, made)
       + " |\n";
   }
+  detail::write_objects(tests, made);
+  detail::write_transitions(tests, made);
+  detail::write_rules(tests, made);
+  detail::write_choices("Left out", "What", "Why", left_out, made);
+  detail::write_choices("Open questions", "The sources do not say, or contradict each other",
+                        "Here it", choices, made);
   return made;
 }
 

@@ -49,7 +49,7 @@ inline void add_tests(std::string_view source, const std::string& file, tagged_t
     const auto one = source.substr(at + macro.size(), next - at - macro.size());
     const auto name = literals(one);
     const auto head = one.substr(0, one.find('{'));
-    for (const std::string_view kind : {"[request:", "[event:"})
+    for (const std::string_view kind : {"[request:", "[event:", "[table:", "[object:", "[rule:"})
       for (auto tag = head.find(kind); tag != std::string_view::npos;
            tag = head.find(kind, tag + 1))
         to[std::string{head.substr(tag + 1, head.find(']', tag) - tag - 1)}].push_back(

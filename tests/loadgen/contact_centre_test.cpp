@@ -145,7 +145,8 @@ TEST_CASE("a frame hears of the channels that it has subscribed to alone", "[uni
   CHECK(notes_of(plan).events.empty());
 }
 
-TEST_CASE("a call rings in all tabs and is answered once", "[rule:leader-answers][rule:every-tab]") {
+TEST_CASE("a call rings in all tabs and is answered once",
+          "[rule:leader-answers][rule:every-tab]") {
   auto plan = one_client(20s);
   plan.agents.tabs = 3;
   plan.personas[0].subscribe = {event_channel::interaction};
@@ -163,7 +164,8 @@ TEST_CASE("a call rings in all tabs and is answered once", "[rule:leader-answers
   CHECK(seen.duties_done == 1);
 }
 
-TEST_CASE("a call that rings while nobody leads is answered by the next leader", "[rule:duties-wait]") {
+TEST_CASE("a call that rings while nobody leads is answered by the next leader",
+          "[rule:duties-wait]") {
   auto plan = one_client(20s);
   plan.agents.tabs = 2;
   let_call_in(plan, 10s, 5s);

@@ -5,14 +5,14 @@
 namespace deskstorm::desk {
 namespace {
 
-TEST_CASE("agent_json writes the agent", "[unit]") {
+TEST_CASE("agent_json writes the agent", "[object:agent]") {
   const agent_person who{
     .employee_id = "E1", .firstname = "Ada", .lastname = "Poe", .username = "ada"};
   CHECK(to_json(who) == json::parse(R"({"employeeId":"E1","firstname":"Ada","lastname":"Poe",
     "username":"ada","roles":["ROLE_AGENT"]})"));
 }
 
-TEST_CASE("agent_json writes a state with and without a reason", "[unit]") {
+TEST_CASE("agent_json writes a state with and without a reason", "[object:state]") {
   CHECK(to_json(agent_state{state_code::ready})
         == json::parse(R"({"type":"READY","operationName":"Ready","displayName":"Ready"})"));
   CHECK(to_json(agent_state{state_code::not_ready_action_code, 1})
@@ -42,7 +42,7 @@ TEST_CASE("agent_json refuses what is no state", "[unit]") {
   }
 }
 
-TEST_CASE("agent_json lists the media with their states", "[unit]") {
+TEST_CASE("agent_json lists the media with their states", "[object:media]") {
   media_states states;
   (void)states.set(media::voice, {state_code::ready});
   const auto list = media_list_json(states);

@@ -5,7 +5,7 @@
 namespace deskstorm::desk {
 namespace {
 
-TEST_CASE("agent_state names every code both ways", "[unit]") {
+TEST_CASE("agent_state names every code both ways", "[object:state-code]") {
   CHECK(state_codes.size() == 12);
   for (const auto& row : state_codes) {
     CAPTURE(row.name);
@@ -15,7 +15,7 @@ TEST_CASE("agent_state names every code both ways", "[unit]") {
   CHECK_FALSE(state_code_named("BUSY"));
 }
 
-TEST_CASE("agent_state finds what setState means by a name", "[unit]") {
+TEST_CASE("agent_state finds what setState means by a name", "[object:state-operation]") {
   const auto [operation, code, reason] = GENERATE(table<std::string_view, state_code, int>({
     {"Ready", state_code::ready, 0},
     {"NotReady", state_code::not_ready, 0},

@@ -18,7 +18,7 @@ std::string names_of(const call_events& events) {
   return names;
 }
 
-TEST_CASE("call goes through the states of its table", "[unit]") {
+TEST_CASE("call goes through the states of its table", "[table:call]") {
   const auto [from, trigger, to, events] = GENERATE(table<state, on, state, std::string>({
     {state::none, on::dial, state::dialing, "ADDED DIALING"},
     {state::none, on::offer, state::ringing, "ADDED RINGING"},
@@ -67,7 +67,7 @@ TEST_CASE("call ends a consultation without mark-done", "[unit]") {
   CHECK(names_of(row->events) == "RELEASED REMOVED");
 }
 
-TEST_CASE("call offers what its state allows", "[unit]") {
+TEST_CASE("call offers what its state allows", "[object:capability]") {
   const auto [in, kind, names] = GENERATE(table<state, call_kind, std::vector<std::string_view>>({
     {state::none, call_kind::plain, {}},
     {state::ringing, call_kind::plain, {"ANSWER", "HANGUP"}},

@@ -32,7 +32,8 @@ TEST_CASE(
   CHECK(desk.last()["interaction"]["userData"]["IW_CaseUid"] == "of-the-contact");
 }
 
-TEST_CASE("without a leader the attached data of a case waits for the next one", "[unit]") {
+TEST_CASE("without a leader the attached data of a case waits for the next one",
+          "[rule:case-written]") {
   at_desk desk;
   desk.subscribe("interaction");
   const auto id = desk.dial();

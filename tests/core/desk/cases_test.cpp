@@ -42,7 +42,8 @@ TEST_CASE("a case that joins another leaves it its main interaction", "[unit]") 
   CHECK(main_ones(all) == std::vector<std::uint32_t>{2});
 }
 
-TEST_CASE("a case that loses its main interaction gets another, rather no consultation", "[unit]") {
+TEST_CASE("a case that loses its main interaction gets another, rather no consultation",
+          "[rule:main-interaction]") {
   list all{one(1, "a"), one(2, "a", false), one(3, "a", false)};
   all[1].kind = call_kind::consultation;
   all[0].removed = true;
@@ -60,7 +61,9 @@ TEST_CASE("a case does not change into itself, nothing, or out of nothing", "[un
   CHECK(all == before);
 }
 
-TEST_CASE("the leader writes the new case id into the attached data once", "[golden]") {
+TEST_CASE("the leader writes the new case id into the attached data once",
+          "[golden]"
+          "[rule:case-changes][rule:case-written]") {
   list all{one(1, "a")};
   const auto change = change_case(all, "a", "b");
   CHECK(case_id_data(change->case_id, change->previous)

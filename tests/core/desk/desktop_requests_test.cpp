@@ -13,7 +13,8 @@ TEST_CASE("system.popupToast answers ids from 0 in each tab", "[request:system.p
         == "wweCustomToast0");
 }
 
-TEST_CASE("system.popupToast refuses what is no toast", "[request:system.popupToast]") {
+TEST_CASE("system.popupToast refuses what is no toast", "[request:system.popupToast]"
+                                                        "[object:toast]") {
   at_desk desk;
   CHECK(desk.error("system.popupToast", {"text"}).find("toast") != std::string::npos);
   CHECK(desk.error("system.popupToast", json::array({{{"buttons", 1}}}))
@@ -50,7 +51,8 @@ TEST_CASE("a toast closes by itself when its time is over", "[request:system.clo
 }
 
 TEST_CASE("a click on a toast is told in the tab that shows it, which is the last active one",
-          "[event:system/CUSTOM_TOAST_BUTTON_CLICK]") {
+          "[event:system/CUSTOM_TOAST_BUTTON_CLICK]"
+          "[rule:toasts]") {
   at_desk desk;
   const auto second = desk.all.open_tab(desk.now); // is active now
   const auto there = desk.embed(second);
@@ -68,7 +70,8 @@ TEST_CASE("a click on a toast is told in the tab that shows it, which is the las
 }
 
 TEST_CASE("system.openDialog answers an id and fills in its texts",
-          "[request:system.openDialog][request:system.closeDialog]") {
+          "[request:system.openDialog][request:system.closeDialog]"
+          "[object:dialog]") {
   at_desk desk;
   const auto id = desk.data("system.openDialog",
                             {"https://x/?d=$Dialog.Id$", {{"label", "For $Agent.FullName$"}}});
@@ -85,7 +88,8 @@ TEST_CASE("system.openDialog answers an id and fills in its texts",
 
 TEST_CASE("a view of the menu bar is made, changed and closed by name",
           "[request:system.updateViewInApplicationMenuBar]"
-          "[request:system.closeViewInApplicationMenuBar]") {
+          "[request:system.closeViewInApplicationMenuBar]"
+          "[object:menu-view]") {
   at_desk desk;
   const auto update = [&](const json& view) {
     desk.data("system.updateViewInApplicationMenuBar", json::array({view}));
@@ -137,7 +141,8 @@ TEST_CASE("the request over the limit gets the manual's text, later ones nothing
 TEST_CASE("system.isFrame requests answer from the election",
           "[request:system.isFrameLeading][request:system.isFrameFollowing]"
           "[request:system.isFrameNegotiating][request:system.isFrameLeadingOrNegotiating]"
-          "[event:system/frameState]") {
+          "[event:system/frameState]"
+          "[rule:states-asked][object:frame-state][rule:served]") {
   using row = std::tuple<frame_state, bool, bool, bool, bool>;
   const auto [state, leads, follows, negotiates, either] =
     GENERATE(table<frame_state, bool, bool, bool, bool>({
@@ -157,7 +162,8 @@ TEST_CASE("system.isFrame requests answer from the election",
 }
 
 TEST_CASE("system.triggerActivity makes the tab the last active one",
-          "[request:system.triggerActivity][request:system.isLastActiveFrame]") {
+          "[request:system.triggerActivity][request:system.isLastActiveFrame]"
+          "[rule:last-active]") {
   at_desk desk;
   CHECK(desk.data("system.isLastActiveFrame") == true);
   const auto other = desk.all.open_tab(desk.now);
@@ -210,7 +216,7 @@ TEST_CASE("messenger.broadcastMessage reaches the other frames of its channel, o
   CHECK(desk.error("messenger.broadcastMessage", {1}).find("channel") != std::string::npos);
 }
 
-TEST_CASE("an event reaches exactly the frames that subscribed, in every tab", "[unit]") {
+TEST_CASE("an event reaches exactly the frames that subscribed, in every tab", "[rule:every-tab]") {
   at_desk desk;
   const auto second = desk.all.open_tab(desk.now);
   const auto there = desk.embed(second);
@@ -239,7 +245,8 @@ TEST_CASE("a second subscription doubles events until one ends", "[unit]") {
 }
 
 TEST_CASE("the loss of the link to the backend is told in every tab",
-          "[event:system/REALTIME_CONNECTION]") {
+          "[event:system/REALTIME_CONNECTION]"
+          "[object:connection-state]") {
   at_desk desk;
   desk.subscribe("system");
   const auto mail = desk.all.connection(connection_state::disconnected);

@@ -2,8 +2,10 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <deskstorm/desk/events_json.hpp>
+#include <deskstorm/desk/reply.hpp>
 
 #include "support/catch.hpp"
 
@@ -22,12 +24,43 @@ json example(std::string_view name) {
   return json::parse(file);
 }
 
-/// Compares `data` with the example, which must be of the channel of `type`.
+/// Compares the whole document with the example; the manual leaves the marks of the sender out of
+/// its first ones.
 void check_example(std::string_view name, event_type type, const json& data) {
-  const auto shown = example(name);
+  auto shown = example(name);
+  shown["userAgent"] = "WWE Server";
+  shown["protocolVersion"] = 2;
   CAPTURE(name);
-  CHECK(shown["event"] == name_of(row_of(type).channel));
-  CHECK(data == shown["data"]);
+  CHECK(event_document({.type = type, .data = data}) == shown);
+}
+
+TEST_CASE("the manual's examples of events are all here", "[golden]") {
+  std::ifstream file{DESKSTORM_ROOT "/tests/core/protocol/manual_examples.json"};
+  const auto all = json::parse(file);
+  const std::vector<std::string_view> names{
+    "agent_state_changed",   "agent_state_changed_with_reason",
+    "attached_data_changed", "campaign_loaded",
+    "campaign_unloaded",     "campaign_started",
+    "campaign_stopped",      "records_retrieved",
+    "frame_state_leading",   "frame_state_negotiating",
+    "case_id_changed"};
+  REQUIRE(all.size() == names.size() + 1);
+  for (std::size_t n = 0; n < names.size(); ++n) {
+    CAPTURE(names[n]);
+    CHECK(example(names[n]) == all[n + 1]);
+  }
+}
+
+// Its text names another request than the reply is to.
+TEST_CASE("the reply over the limit is the manual's example", "[golden]") {
+  std::ifstream file{DESKSTORM_ROOT "/tests/core/protocol/manual_examples.json"};
+  auto shown = json::parse(file)[0];
+  shown["referenceId"] = "7";
+  shown["userAgent"] = "WWE Server";
+  shown["protocolVersion"] = 2;
+  CHECK(reply_document({.request = "agent.getState", .reference = "7"},
+                       limit_reached(request_kind::voice_dial, 30s))
+        == shown);
 }
 
 TEST_CASE("events_json writes the manual's agent examples", "[golden]") {

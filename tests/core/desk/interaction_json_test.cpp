@@ -31,7 +31,7 @@ interaction inbound_call() {
     .call;
 }
 
-TEST_CASE("interaction_json writes every attribute of a call", "[unit]") {
+TEST_CASE("interaction_json writes every attribute of a call", "[object:interaction]") {
   auto call = inbound_call();
   call.user_data = {{"Key1", "v"}};
   CHECK(to_json(call, {.epoch_ms = 1000}) == json::parse(R"({
@@ -58,7 +58,7 @@ TEST_CASE("interaction_json leaves out the caller of an outgoing call", "[unit]"
 }
 
 // Source: the manual's preview example has none of the attributes of a call but callType.
-TEST_CASE("interaction_json writes previews without what only calls have", "[unit]") {
+TEST_CASE("interaction_json writes previews without what only calls have", "[object:interaction]") {
   const interaction preview{
     .id = {1}, .type = call_type::outbound_preview, .state = interaction_state::previewing};
   CHECK(keys_of(to_json(preview))
@@ -68,7 +68,8 @@ TEST_CASE("interaction_json writes previews without what only calls have", "[uni
                                  "capabilities", "callType"});
 }
 
-TEST_CASE("interaction_json writes other media without what only calls have", "[unit]") {
+TEST_CASE("interaction_json writes other media without what only calls have",
+          "[object:interaction]") {
   const interaction mail{.id = {1}, .media = media::email};
   CHECK(keys_of(to_json(mail))
         == std::set<std::string>{"interactionId", "parentInteractionId", "caseId", "userData",

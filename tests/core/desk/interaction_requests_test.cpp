@@ -101,7 +101,8 @@ TEST_CASE("interaction.deleteUserData refuses keys and states",
 
 TEST_CASE("interaction.selectCaseByCaseId collapses, selects and expands",
           "[request:interaction.selectCaseByCaseId][event:interaction/CASE_SELECTED]"
-          "[event:interaction/CASE_EXPANDED][event:interaction/CASE_COLLAPSED]") {
+          "[event:interaction/CASE_EXPANDED][event:interaction/CASE_COLLAPSED]"
+          "[rule:case-selection][rule:case-mirrored]") {
   at_desk desk;
   desk.subscribe("interaction");
   const auto first = desk.shown(desk.offer())["caseId"];
@@ -118,7 +119,8 @@ TEST_CASE("interaction.selectCaseByCaseId collapses, selects and expands",
 }
 
 TEST_CASE("interaction.selectCaseByCaseId does nothing for the selected case and fails for none",
-          "[request:interaction.selectCaseByCaseId]") {
+          "[request:interaction.selectCaseByCaseId]"
+          "[rule:case-unknown]") {
   at_desk desk;
   desk.subscribe("interaction");
   const auto case_id = desk.shown(desk.offer())["caseId"];
@@ -338,7 +340,8 @@ TEST_CASE("voice.hangUp ends a call, and its recording", "[request:voice.hangUp]
 TEST_CASE("recording starts, pauses, resumes and stops",
           "[request:voice.startCallRecording][request:voice.stopCallRecording]"
           "[request:voice.pauseCallRecording][request:voice.resumeCallRecording]"
-          "[event:interaction/CALL_RECORDING_STATE_CHANGED]") {
+          "[event:interaction/CALL_RECORDING_STATE_CHANGED]"
+          "[object:recording-state]") {
   at_desk desk;
   desk.subscribe("interaction");
   const auto id = desk.talk();

@@ -5,7 +5,8 @@
 namespace deskstorm::desk {
 namespace {
 
-TEST_CASE("interaction_state is written as the manual writes it", "[unit]") {
+TEST_CASE("interaction_state is written as the manual writes it",
+          "[object:interaction-state][object:call-type][object:direction]") {
   CHECK(name_of(interaction_state::none) == "UNKNOWN");
   CHECK(name_of(interaction_state::dialing) == "DIALING");
   CHECK(name_of(interaction_state::previewing) == "PREVIEWING");

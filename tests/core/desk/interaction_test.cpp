@@ -19,7 +19,7 @@ interaction established() {
   return call;
 }
 
-TEST_CASE("interaction begins with a dial", "[unit]") {
+TEST_CASE("interaction begins with a dial", "[rule:case-ids]") {
   const auto [call, events] = dial(
     {.id = {1}, .party = "5001", .type = call_type::internal, .case_id = "c-1", .bundle_id = "b-1"},
     at(1s));
@@ -165,7 +165,7 @@ TEST_CASE("interaction says first that a live call cannot be marked done", "[uni
 }
 
 // Source: the manual's outbound table.
-TEST_CASE("interaction offers what the manual shows for previews", "[unit]") {
+TEST_CASE("interaction offers what the manual shows for previews", "[object:capability]") {
   const auto [state, offered] = GENERATE(table<interaction_state, capability_list>({
     {interaction_state::invited, {capability::accept, capability::reject}},
     {interaction_state::previewing,

@@ -92,7 +92,7 @@ TEST_CASE("media_states need no after-call work where the agent is not ready", "
   CHECK(states.of(media::voice) == on_break);
 }
 
-TEST_CASE("media_states know the media by name", "[unit]") {
+TEST_CASE("media_states know the media by name", "[object:media-name]") {
   CHECK(*media_for("voice") == media::voice);
   CHECK(media_for("fax").why() == failure{"There is no media 'fax'.", "name"});
 }

@@ -20,7 +20,8 @@ constexpr auto unknown = outbound::call_results::unknown;
 json id_and(const std::string& id, json value) { return json::array({id, std::move(value)}); }
 
 TEST_CASE("outbound.getCampaigns answers those that are loaded, and which are started",
-          "[request:outbound.getCampaigns]") {
+          "[request:outbound.getCampaigns]"
+          "[object:campaign]") {
   campaign_at_desk desk;
   CHECK(desk.data("outbound.getCampaigns") == json::array());
   desk.step(campaign_trigger::load);

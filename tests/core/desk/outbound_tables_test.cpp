@@ -114,7 +114,8 @@ void happen(campaign_at_desk& desk, campaign_mode mode, std::string_view name) {
 
 TEST_CASE("clients see the outbound tables of the manual, row by row",
           "[golden][event:interaction/PREVIEWING][event:interaction/STATE_CHANGE]"
-          "[event:interaction/MARKDONE_APPLY]") {
+          "[event:interaction/MARKDONE_APPLY]"
+          "[table:pull-preview][table:push-preview][table:direct-push-preview]") {
   const auto all = courses();
   const auto n = GENERATE(range(0, 11));
   REQUIRE(all.size() == 11);

@@ -9,7 +9,7 @@ using enum recording_state;
 using on = recording_trigger;
 using next = std::optional<recording_state>;
 
-TEST_CASE("recording goes through the states of its table", "[unit]") {
+TEST_CASE("recording goes through the states of its table", "[table:recording]") {
   const auto [from, trigger, to] = GENERATE(table<recording_state, on, next>({
     {stopped, on::start, recording},
     {stopped, on::stop, {}},

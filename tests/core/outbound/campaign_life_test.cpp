@@ -11,7 +11,7 @@ using enum campaign_state;
 using on = campaign_trigger;
 using steps = std::vector<campaign_trigger>;
 
-TEST_CASE("a campaign is loaded, started, stopped and unloaded", "[unit]") {
+TEST_CASE("a campaign is loaded, started, stopped and unloaded", "[table:campaign]") {
   const auto [from, wanted, taken] = GENERATE(table<campaign_state, on, steps>({
     {unloaded, on::load, {on::load}},
     {unloaded, on::start, {on::load, on::start}},
@@ -31,7 +31,7 @@ TEST_CASE("a campaign is loaded, started, stopped and unloaded", "[unit]") {
   CHECK(steps(all.begin(), all.end()) == taken);
 }
 
-TEST_CASE("agents see an event of each step", "[unit]") {
+TEST_CASE("agents see an event of each step", "[table:campaign]") {
   const auto [step, event] = GENERATE(table<on, event_type>({
     {on::load, event_type::campaign_loaded},
     {on::start, event_type::campaign_started},

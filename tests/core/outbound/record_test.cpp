@@ -13,7 +13,7 @@ using enum record_state;
 using on = record_trigger;
 using next = std::optional<record_state>;
 
-TEST_CASE("call results have the numbers of the outbound server", "[unit]") {
+TEST_CASE("call results have the numbers of the outbound server", "[object:call-result]") {
   const auto [number, name] = GENERATE(table<call_result, std::string_view>({
     {0, "Ok"},
     {6, "Busy"},
@@ -116,7 +116,7 @@ TEST_CASE("the record at hand is the first of its chain", "[unit]") {
 }
 
 // The keys of the manual's example.
-TEST_CASE("a chained record has the keys of the manual's example", "[unit]") {
+TEST_CASE("a chained record has the keys of the manual's example", "[object:record]") {
   const auto seen = json::parse(R"(["GSW_AGENT_ID","GSW_APPLICATION_ID","GSW_ATTEMPTS",
     "GSW_CALLING_LIST","GSW_CALLING_LIST_DBID","GSW_CALL_ATTEMPT_GUID","GSW_CALL_RESULT",
     "GSW_CAMPAIGN_GROUP_DBID","GSW_CAMPAIGN_GROUP_DESCRIPTION","GSW_CAMPAIGN_GROUP_NAME",

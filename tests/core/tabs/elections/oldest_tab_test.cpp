@@ -176,7 +176,7 @@ TEST_CASE("oldest_tab does nothing any more once it is closing", "[unit]") {
   CHECK(tab.after(r, election_input::timer_fired{1}, at(1s)).empty());
 }
 
-TEST_CASE("oldest_tab emits a state only when it changes", "[unit]") {
+TEST_CASE("oldest_tab emits a state only when it changes", "[rule:states-on-change]") {
   auto s = three_tabs();
   s.crash(first, at(11s));
   s.run_until(at(60s));
