@@ -13,16 +13,13 @@ using plan::distributions::constant;
 
 using state = notebook::state;
 
-constexpr auto negotiating = frame_state::negotiating;
-constexpr auto leading = frame_state::leading;
-constexpr auto following = frame_state::following;
-
 // -- tabs
 
 TEST_CASE("a lone tab leads after one election timeout", "[rule:lone-tab]") {
   const auto seen = notes_of(one_client(10s));
   CHECK(seen.states
-        == std::vector{state{1, negotiating, instant{}}, state{1, leading, instant{500ms}}});
+        == std::vector{state{1, frame_state::negotiating, instant{}},
+                       state{1, frame_state::leading, instant{500ms}}});
 }
 
 TEST_CASE("when the leader closes the other tab leads", "[rule:closing-leader][rule:one-leader]") {
@@ -31,15 +28,15 @@ TEST_CASE("when the leader closes the other tab leads", "[rule:closing-leader][r
   plan.script = {{instant{10s}, tabs::action_kind::close_tab, 1, {}}};
   const auto seen = notes_of(plan);
   REQUIRE(seen.states.size() == 6);
-  CHECK(std::ranges::count(seen.states, state{2, following, instant{500ms}}) == 1);
-  CHECK(seen.states[4] == state{2, negotiating, instant{10s}});
-  CHECK(seen.states[5] == state{2, leading, instant{10s + 500ms}});
+  CHECK(std::ranges::count(seen.states, state{2, frame_state::following, instant{500ms}}) == 1);
+  CHECK(seen.states[4] == state{2, frame_state::negotiating, instant{10s}});
+  CHECK(seen.states[5] == state{2, frame_state::leading, instant{10s + 500ms}});
 }
 
 TEST_CASE("a tab that opens later follows the leader", "[unit]") {
   auto plan = one_client(20s);
   plan.script = {{instant{10s}, tabs::action_kind::open_tab, 1, {}}};
-  CHECK(notes_of(plan).states.back() == state{2, following, instant{10s}});
+  CHECK(notes_of(plan).states.back() == state{2, frame_state::following, instant{10s}});
 }
 
 TEST_CASE("frames of a closed tab ask no more", "[unit]") {

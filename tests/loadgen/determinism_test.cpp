@@ -84,11 +84,11 @@ TEST_CASE("a busy centre runs alike in place and by way of inboxes", "[unit]") {
 // -- what one more agent changes
 
 // A request as its tab gets it: when, and what is asked.
-using asked = std::tuple<instant, request_kind, std::uint32_t>;
+using drawn = std::tuple<instant, request_kind, std::uint32_t>;
 
 // What the frames of each agent ask, by the agent's number from 1.
-std::map<std::uint32_t, std::vector<asked>> asked_by_agents(const plan::floor_plan& plan) {
-  std::map<std::uint32_t, std::vector<asked>> all;
+std::map<std::uint32_t, std::vector<drawn>> asked_by_agents(const plan::floor_plan& plan) {
+  std::map<std::uint32_t, std::vector<drawn>> all;
   sim::world world;
   world.on_delivery([&](const actors::envelope& e) {
     if (e.kind() != actors::messages::ask::kind)

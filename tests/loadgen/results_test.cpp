@@ -21,14 +21,14 @@ const std::string results_file = DESKSTORM_ROOT "/tests/loadgen/results.txt";
 
 // What a line of the file says before the colon: a scenario of the repository and its changes, as
 // in "office-hours 3m /agents/count=10".
-struct asked {
+struct run_asked_for {
   std::string scenario;
   overrides changes;
 };
 
-asked asked_of(const std::string& words) {
+run_asked_for asked_of(const std::string& words) {
   std::istringstream in{words};
-  asked made;
+  run_asked_for made;
   in >> made.scenario;
   for (std::string word; in >> word;)
     if (word.front() == '/')

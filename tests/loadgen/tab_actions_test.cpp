@@ -11,10 +11,6 @@ namespace {
 using tabs::action_kind;
 using state = notebook::state;
 
-constexpr auto negotiating = frame_state::negotiating;
-constexpr auto leading = frame_state::leading;
-constexpr auto following = frame_state::following;
-
 /// Two tabs of one agent, of which the first leads from 500 ms on.
 plan::floor_plan two_tabs(duration length) {
   auto plan = one_client(length);
@@ -37,8 +33,9 @@ TEST_CASE("a leader that crashes is missed after the time for the dead", "[unit]
   plan.script = {{instant{10s + 100ms}, action_kind::crash_tab, 1, {}}};
   const auto after = entered(notes_of(plan), 2, instant{10s});
   REQUIRE(after.size() == 2);
-  CHECK(after[0] == state{2, negotiating, instant{12s + 500ms}}); // heard last at 9.5 s
-  CHECK(after[1] == state{2, leading, instant{13s}});
+  CHECK(after[0]
+        == state{2, frame_state::negotiating, instant{12s + 500ms}}); // heard last at 9.5 s
+  CHECK(after[1] == state{2, frame_state::leading, instant{13s}});
 }
 
 TEST_CASE("what a tab says while it unloads can be lost", "[unit]") {
@@ -54,8 +51,8 @@ TEST_CASE("a frozen leader is replaced, and leads again when it thaws: it is old
   plan.script = {{instant{10s}, action_kind::freeze_tab, 1, {}, 15s}};
   const auto after = entered(notes_of(plan), 2, instant{10s});
   REQUIRE(after.size() == 3);
-  CHECK(after[1] == state{2, leading, instant{13s}});
-  CHECK(after[2] == state{2, following, instant{25s}});
+  CHECK(after[1] == state{2, frame_state::leading, instant{13s}});
+  CHECK(after[2] == state{2, frame_state::following, instant{25s}});
 }
 
 TEST_CASE("frames of a frozen page ask nothing before it thaws", "[unit]") {
@@ -104,15 +101,15 @@ TEST_CASE("a hidden leader resigns where the protocol is told to", "[unit]") {
   plan.script = {{instant{10s}, action_kind::hide_tab, 1, {}}};
   CHECK(entered(notes_of(plan), 1, instant{10s}).empty());
   plan.election.resign_on_hide = true;
-  CHECK(entered(notes_of(plan), 2, instant{10s}).back().now == leading);
+  CHECK(entered(notes_of(plan), 2, instant{10s}).back().now == frame_state::leading);
 }
 
 TEST_CASE("a leader that resigns stays open and follows", "[unit]") {
   auto plan = two_tabs(20s);
   plan.script = {{instant{10s}, action_kind::resign_tab, 1, {}}};
   const auto seen = notes_of(plan);
-  CHECK(entered(seen, 2, instant{9s}).back().now == leading);
-  CHECK(entered(seen, 1, instant{9s}).back().now == following);
+  CHECK(entered(seen, 2, instant{9s}).back().now == frame_state::leading);
+  CHECK(entered(seen, 1, instant{9s}).back().now == frame_state::following);
 }
 
 TEST_CASE("a page that is reloaded comes back as a tab of its own", "[unit]") {
@@ -120,7 +117,7 @@ TEST_CASE("a page that is reloaded comes back as a tab of its own", "[unit]") {
   plan.script = {{instant{10s}, action_kind::reload_tab, 1, {}, 700ms}};
   const auto again = entered(notes_of(plan), 3);
   REQUIRE(!again.empty());
-  CHECK(again.back() == state{3, following, instant{10s + 700ms}});
+  CHECK(again.back() == state{3, frame_state::following, instant{10s + 700ms}});
 }
 
 TEST_CASE("all pages of an agent can be reloaded together", "[unit]") {
@@ -135,9 +132,9 @@ TEST_CASE("a leader that is not heard is thought dead, and two lead", "[unit]") 
   auto plan = two_tabs(20s);
   plan.script = {{instant{10s}, action_kind::one_way_link, 1, {}, 8s}};
   const auto seen = notes_of(plan);
-  CHECK(entered(seen, 2, instant{10s}).at(1).now == leading);
+  CHECK(entered(seen, 2, instant{10s}).at(1).now == frame_state::leading);
   CHECK(std::ranges::none_of(entered(seen, 1, instant{10s}), [](const state& s) {
-    return s.now == leading && s.since < instant{18s};
+    return s.now == frame_state::leading && s.since < instant{18s};
   }));
 }
 
@@ -154,7 +151,8 @@ TEST_CASE("crashes at a rate come as often as the rate says", "[unit]") {
                   .action = action_kind::reload_tab,
                   .per_second = 30.0 / 3600,
                   .extent = plan::distributions::constant{100ms}}};
-  const auto opened = std::ranges::count(notes_of(plan).states, leading, &state::now) - 20;
+  const auto opened =
+    std::ranges::count(notes_of(plan).states, frame_state::leading, &state::now) - 20;
   CHECK(opened > 500); // 600 expected, give or take 24
   CHECK(opened < 700);
 }

@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string crm = "http://crm.example";
-
 void subscribe(open_desk& desk, const std::string& channel) {
   desk.relay(1, crm, {{"event", "subscribe"}, {"data", channel}, {"referenceId", "s"}});
   REQUIRE(desk.find(

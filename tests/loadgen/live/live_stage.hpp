@@ -18,6 +18,9 @@
 
 namespace deskstorm::loadgen::live {
 
+/// The origin of a client page.
+inline const std::string crm = "http://crm.example";
+
 /// What a test wants of its centre.
 struct stage_order {
   std::uint32_t seats = 20;

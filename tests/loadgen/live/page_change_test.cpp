@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string crm = "http://crm.example";
 const std::string other = "http://other.example";
 const std::string evil = "http://evil.example";
 

@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string crm = "http://crm.example";
-
 bool soon(auto&& what, std::chrono::milliseconds within = 10s) {
   const auto until = std::chrono::steady_clock::now() + within;
   while (std::chrono::steady_clock::now() < until) {

@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string crm = "http://crm.example";
-
 json sample_of(parameter_type type) {
   switch (type) {
   case parameter_type::text: return "1";

@@ -9,9 +9,9 @@
 namespace deskstorm::loadgen::live {
 namespace {
 
-const std::string here = "127.0.0.1:8090";
+const std::string desk_host = "127.0.0.1:8090";
 
-web_guard guard() { return {here, "localhost:8090", {"desk.test:80", "[::1]"}, "secret"}; }
+web_guard guard() { return {desk_host, "localhost:8090", {"desk.test:80", "[::1]"}, "secret"}; }
 
 } // namespace
 
@@ -34,16 +34,16 @@ TEST_CASE("a query value is decoded", "[unit]") {
 TEST_CASE("a request of another site may neither read nor change anything", "[unit]") {
   const auto [host, origin, token, reads, controls] =
     GENERATE(table<std::string, std::optional<std::string>, std::string, bool, bool>({
-      {here, {}, "secret", true, true},
-      {here, "http://127.0.0.1:8090", "secret", true, true},
+      {desk_host, {}, "secret", true, true},
+      {desk_host, "http://127.0.0.1:8090", "secret", true, true},
       {"desk.test", "http://desk.test", "secret", true,
        true}, // browsers leave out the port of HTTP
       {"desk.test:80", {}, "secret", true, true},
-      {here, {}, "", true, false},
-      {here, {}, "Secret", true, false},
-      {here, "http://evil.example", "secret", false, false},
-      {here, "null", "secret", false, false},
-      {here, "https://127.0.0.1:8090", "secret", false, false},
+      {desk_host, {}, "", true, false},
+      {desk_host, {}, "Secret", true, false},
+      {desk_host, "http://evil.example", "secret", false, false},
+      {desk_host, "null", "secret", false, false},
+      {desk_host, "https://127.0.0.1:8090", "secret", false, false},
       {"evil.example", "http://evil.example", "secret", false, false},     // a name that is rebound
       {"localhost:8090", "http://localhost:8090", "secret", false, false}, // the sample's origin
       {"127.0.0.1:8090:80", {}, "secret", false, false},                   // one port, not two
@@ -63,7 +63,7 @@ TEST_CASE("a page of another site is known by what the browser says of it", "[un
                                                                {"same-site", false},
                                                                {"cross-site", false}}));
   CAPTURE(said);
-  CHECK(guard().is_same_site({.host = here, .fetch_site = said}) == ours);
+  CHECK(guard().is_same_site({.host = desk_host, .fetch_site = said}) == ours);
 }
 
 TEST_CASE("programs may open tabs by the name of the clients, their pages may not", "[unit]") {
@@ -74,7 +74,7 @@ TEST_CASE("programs may open tabs by the name of the clients, their pages may no
 
 TEST_CASE("the site gives its own files, and no others", "[unit]") {
   site pages{guard(), {}};
-  const auto status = [&](const std::string& target, const std::string& host = here) {
+  const auto status = [&](const std::string& target, const std::string& host = desk_host) {
     return pages.answer({.target = target, .host = host}).status;
   };
   CHECK(status("/") == 200);
@@ -88,20 +88,20 @@ TEST_CASE("the site gives its own files, and no others", "[unit]") {
   CHECK(status("/desk.js", "localhost:8090") == 404);
   CHECK(status("/", "localhost:8090") == 302);
   CHECK(status("/", "evil.example") == 421);
-  CHECK(pages.answer({.method = "DELETE", .host = here}).status == 405);
+  CHECK(pages.answer({.method = "DELETE", .host = desk_host}).status == 405);
 }
 
 TEST_CASE("the token is in the desktop page, where no other origin can read it", "[unit]") {
   site pages{guard(), {}};
-  CHECK(pages.answer({.host = here}).body.find("secret") != std::string::npos);
+  CHECK(pages.answer({.host = desk_host}).body.find("secret") != std::string::npos);
   CHECK(pages.answer({.target = "/sample.html", .host = "localhost:8090"}).body.find("secret")
         == std::string::npos);
 }
 
 TEST_CASE("the desktop page is the same by its name", "[unit]") {
   site pages{guard(), {}};
-  const auto named = pages.answer({.target = "/index.html", .host = here});
-  CHECK(named.body == pages.answer({.host = here}).body);
+  const auto named = pages.answer({.target = "/index.html", .host = desk_host});
+  CHECK(named.body == pages.answer({.host = desk_host}).body);
   CHECK(named.headers.at(0).first == "Content-Security-Policy");
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("a control request needs a body of JSON and a centre", "[unit]") {
   site pages{guard(), {}};
   const auto status = [&](const std::string& token, const std::string& target) {
     return pages
-      .answer({.method = "POST", .target = target, .host = here, .token = token, .body = "{"})
+      .answer({.method = "POST", .target = target, .host = desk_host, .token = token, .body = "{"})
       .status;
   };
   CHECK(status("wrong", "/api/reset") == 403);
