@@ -11,9 +11,10 @@ namespace {
 json message_of(const std::string& text) { return json::parse(text)["message"]; }
 
 TEST_CASE("a page asks with its placeholders filled in", "[unit]") {
-  const actors::messages::ask what{.reference = reference_id{3},
-                                   .interaction = interaction_id{7},
-                                   .request = request_kind::interaction_set_user_data};
+  actors::messages::ask what{};
+  what.reference = reference_id{3};
+  what.interaction = interaction_id{7};
+  what.request = request_kind::interaction_set_user_data;
   const auto asked =
     message_of(ask_text(what, json::parse(R"(["$interaction", {"n": "$counter", "id": "$uuid"}])"),
                         {.uuid = "u", .counter = 4}, "http://x"));
