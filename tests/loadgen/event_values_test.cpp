@@ -98,7 +98,7 @@ TEST_CASE("clients use values of events that are about no call", "[unit]") {
   }));
   telling_pages pages;
   plan::campaign offer{.name = "Offer", .start = instant{1s}};
-  offer.records = {{.handle = outbound::record_handle{1}, .phone = "5007"}};
+  offer.records = {{.handle = outbound::record_handle{1}, .chain = {}, .phone = "5007"}};
   pages.plan.campaigns = {offer};
   pages.plan.agents.click_toasts_after = constant{1s};
   pages.plan.faults = {{.what = plan::fault_kind::backend_outage,
