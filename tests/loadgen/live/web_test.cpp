@@ -39,7 +39,7 @@ TEST_CASE("a request of another site may neither read nor change anything", "[un
       {here, "https://127.0.0.1:8090", "secret", false, false},
       {"evil.example", "http://evil.example", "secret", false, false},     // a name that is rebound
       {"localhost:8090", "http://localhost:8090", "secret", false, false}, // the sample's origin
-      {"127.0.0.1:8090:80", {}, "secret", false, false}, // one port, not two
+      {"127.0.0.1:8090:80", {}, "secret", false, false},                   // one port, not two
       {"[::1]:80", {}, "secret", true, true},
       {"", {}, "secret", false, false},
     }));
