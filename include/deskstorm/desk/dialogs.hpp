@@ -10,6 +10,7 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/protocol/codec.hpp>
 
 namespace deskstorm::desk {
 
@@ -67,11 +68,13 @@ private:
 /// The views that clients have put into the menu bar of one tab, by name.
 class menu_bar {
 public:
-  /// How many views there may be, and how many keys in one. The vendor names no limit.
+  /// How many views there may be, how many keys in one, and how long one is as JSON at most. The
+  /// vendor names no limit.
   static constexpr std::size_t most = 20;
+  static constexpr std::size_t most_bytes = std::size_t{1} << 14;
 
   /// Makes or changes the view that `view` names; keys that it does not give stay.
-  /// Errors: it has no name; too many views or keys.
+  /// Errors: it has no name; too many views or keys, or too long ones.
   result<bool> update(const json& view) {
     const auto name = view.find("name");
     if (name == view.end() || !name->is_string() || name->get_ref<const std::string&>().empty())
@@ -82,6 +85,8 @@ public:
     changed.update(view);
     if (changed.size() > most || (found == views_.end() && views_.size() >= most))
       return failure{"There are too many views in the menu bar, or too many keys in one.", "view"};
+    if (to_text(changed).size() > most_bytes)
+      return failure{"The view is too long for the menu bar.", "view"};
     if (found == views_.end())
       views_.push_back(std::move(changed));
     else

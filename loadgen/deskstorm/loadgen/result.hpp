@@ -156,8 +156,8 @@ inline constexpr std::string_view empty_part = "no request falls into that part 
 /// make of it. What never happened counts zero.
 inline verdict judge(const threshold& t, const ordered_json& file) {
   const double value = value_at(file, t.metric).value_or(0);
-  const bool says_nothing = t.part && t.metric.starts_with("requests.")
-                            && value_at(file, "requests.total.sent").value_or(0) == 0;
+  const bool says_nothing =
+    t.part && is_of_requests(t.metric) && value_at(file, "requests.total.sent").value_or(0) == 0;
   return {t.expression, value, t.compared->holds(value, t.limit),
           std::string{says_nothing ? empty_part : ""}};
 }

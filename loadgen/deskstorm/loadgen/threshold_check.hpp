@@ -16,10 +16,6 @@ namespace deskstorm::loadgen {
 
 namespace detail {
 
-inline bool of_requests(std::string_view metric) {
-  return metric.starts_with("requests.") || metric.starts_with("personas.");
-}
-
 /// Facts of a run, and the records of a campaign, which add up only over all of it.
 inline bool of_whole_runs(std::string_view metric) {
   constexpr std::array<std::string_view, 5> records{".records", ".called", ".rejected", ".canceled",
@@ -42,7 +38,7 @@ inline std::optional<failure> check_threshold(const threshold& t, const metric_s
   if (detail::of_whole_runs(t.metric))
     return failure{"expected a metric that parts of a run have, found '" + t.metric
                    + "', which is of all of it"};
-  if (t.part->in_quarantine && !detail::of_requests(t.metric))
+  if (t.part->in_quarantine && !is_of_requests(t.metric))
     return failure{"expected a metric of requests or personas with 'while quarantine', found '"
                    + t.metric + "'"};
   if (t.part->window.from >= instant{length})

@@ -46,6 +46,11 @@ struct threshold {
   std::optional<run_part> part = {}; ///< nothing is all that is measured
 };
 
+/// True for a metric that is about requests, which may be of one persona.
+inline bool is_of_requests(std::string_view metric) {
+  return metric.starts_with("requests.") || metric.starts_with("personas.");
+}
+
 namespace detail {
 
 inline constexpr std::string_view blanks = " \t";

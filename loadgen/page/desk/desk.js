@@ -25,17 +25,22 @@ async function start(message) {
   openClients(message.clients);
   lookAround();
   await subscribe(CHANNELS);
-  const [list, results, states] = await Promise.all([
-    read("interaction.getInteractions"),
+  const [, results, states] = await Promise.all([
+    read("interaction.getInteractions").then(takeInteractions),
     read("outbound.getListOfCallResults"),
     read("agent.getStateList"),
   ]);
-  for (const one of list) interactions.set(one.interactionId, one);
   callResults = results;
   showInteractions();
   byId("state").replaceChildren(...states.map((s) =>
     element("option", { value: s.operationName ?? "" }, s.displayName ?? s.type)));
   await Promise.all([showMedia(), showCampaigns(), showState(), askElection()]);
+}
+
+/// At once: the next event may already be about one of them.
+function takeInteractions(list) {
+  for (const one of list) interactions.set(one.interactionId, one);
+  showInteractions();
 }
 
 async function happened(channel, data) {

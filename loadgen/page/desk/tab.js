@@ -37,6 +37,7 @@ function connect(agent) {
 function receive(message) {
   if (message.op === "welcome") return start(message).catch(report);
   if (message.op === "desktop") return showDesktop(message);
+  if (message.op === "too-much") notice("Desktop", `Its toasts, dialogs and views are more than ${message.bytes} bytes.`);
   if (message.op === "dropped") delete frames[message.frame];
   if (message.op === "refused") notice("Page", `There is no place for '${frames[message.frame]?.label}'.`);
   if (message.op !== "message") return;
@@ -63,6 +64,7 @@ window.addEventListener("message", (event) => {
   const frame = frames[number];
   if (frame.origin !== event.origin || "frameId" in event.data) frame.early = [];
   if (!("frameId" in event.data)) frame.early.push(Date.now());
+  while (frame.early[0] <= Date.now() - LOADING_MS) frame.early.shift();
   frame.origin = event.origin;
   note("in", number, event.data);
   tell({ op: "message", frame: number, origin: event.origin, message: event.data });

@@ -40,4 +40,13 @@ TEST_CASE("the menu bar has so many views, of so many keys", "[unit]") {
   CHECK(bar.all()[0]["key1"] == "changed");
 }
 
+TEST_CASE("a view of the menu bar grows only so long", "[unit]") {
+  menu_bar bar;
+  const std::string half(menu_bar::most_bytes / 2, 'x');
+  REQUIRE(bar.update(json{{"name", "a"}, {"one", half}}));
+  CHECK_FALSE(bar.update(json{{"name", "a"}, {"two", half}}));
+  CHECK(bar.update(json{{"name", "a"}, {"one", "x"}}));
+  CHECK(bar.update(json{{"name", "a"}, {"two", half}}));
+}
+
 } // namespace deskstorm::desk

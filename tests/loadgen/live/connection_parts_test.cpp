@@ -44,12 +44,12 @@ TEST_CASE("a budget asks for relief once, until somebody looks", "[unit]") {
   all.add(1);
   all.add(9);
   CHECK(asked == 1);
-  CHECK(all.excess() == 10);
+  CHECK(all.is_exceeded());
   CHECK_FALSE(all.has_room_for(0));
   all.add(1);
   CHECK(asked == 2);
   all.give_back(50);
-  CHECK(all.excess() == 0);
+  CHECK_FALSE(all.is_exceeded());
   CHECK(all.has_room_for(39));
   CHECK_FALSE(all.has_room_for(40));
 }
@@ -59,15 +59,29 @@ TEST_CASE("an outbox counts towards a budget until it is sent or gone", "[unit]"
   {
     outbox box{1000, &all};
     CHECK(box.admit(200));
-    CHECK(all.excess() == 100);
+    CHECK_FALSE(all.has_room_for(0));
     box.add(std::string(200, 'x'));
     box.sent();
-    CHECK(all.excess() == 0);
-    CHECK(box.admit(300));
+    CHECK(all.has_room_for(100));
+    CHECK(box.admit(30));
     CHECK_FALSE(box.admit(1000));
-    CHECK(all.excess() == 200);
+    CHECK_FALSE(all.has_room_for(71));
   }
-  CHECK(all.excess() == 0);
+  CHECK(all.has_room_for(100));
+}
+
+TEST_CASE("an outbox that is shut counts no longer, also while its last text is on its way",
+          "[unit]") {
+  memory_budget all{100, [] {}};
+  outbox box{1000, &all};
+  REQUIRE(box.admit(5));
+  REQUIRE(box.admit(60));
+  box.add("12345");
+  box.shut();
+  CHECK(all.has_room_for(100));
+  CHECK_FALSE(box.admit(1));
+  box.sent();
+  CHECK(all.has_room_for(100));
 }
 
 TEST_CASE("a pace counts what weighs more", "[unit]") {

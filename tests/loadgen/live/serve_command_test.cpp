@@ -28,6 +28,16 @@ TEST_CASE("serve without a scenario ends when it is told to", "[live]") {
   CHECK(result["simulated_s"] >= 0.3);
 }
 
+TEST_CASE("the report of serve shows the command that makes it again", "[live]") {
+  const desk_of_calls desk;
+  const auto done =
+    desk.call({"serve", "--listen", "127.0.0.1:0", "--seats", "3", "--host", "desk.example:80",
+               "--token", "hidden", "--duration", "300ms", "--html", "-"});
+  CHECK(done.code == 0);
+  CHECK_THAT(done.out, Catch::Contains("deskstorm serve --duration 300ms --listen 127.0.0.1:0 "
+                                       "--seats 3 --host desk.example:80<"));
+}
+
 TEST_CASE("serve refuses what it cannot do", "[unit]") {
   const auto [options, said] = GENERATE(table<std::vector<std::string>, std::string>({
     {{"--set", "/agents/count=5"}, "there is no scenario"},

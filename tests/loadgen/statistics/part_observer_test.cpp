@@ -26,6 +26,7 @@ struct witness : idle_observer {
   void campaign_stepped(std::uint32_t, outbound::campaign_trigger, instant now) override {
     events.push_back(now);
   }
+  void backend_queued(std::uint32_t requests, instant) override { at_backend = requests; }
   void duty_due(std::uint64_t duty, instant) override { duties.insert(duty); }
 
   std::vector<instant> events;
@@ -34,6 +35,7 @@ struct witness : idle_observer {
   instant closed_at = {};
   int engaged = 0;
   int waiting = 0;
+  std::uint32_t at_backend = 0;
   std::set<std::uint64_t> duties;
 };
 
@@ -80,9 +82,11 @@ TEST_CASE("what a part leaves behind ends with it", "[unit]") {
   parts.caller_queued(0, instant{1s});
   parts.caller_queued(0, instant{2s});
   parts.caller_unqueued(0, instant{2s});
+  parts.backend_queued(3, instant{2s});
   CHECK(whole.waiting == 1);
   parts.end_part(instant{10s});
   CHECK(whole.waiting == 0);
+  CHECK(whole.at_backend == 0);
   CHECK(whole.closed == whole.opened);
   CHECK(whole.closed_at == instant{10s});
   CHECK(whole.engaged == 0);

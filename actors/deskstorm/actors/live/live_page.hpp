@@ -94,7 +94,8 @@ public:
   static constexpr std::size_t most_added_bytes = std::size_t{1} << 14;
   static constexpr std::size_t most_shown_bytes = std::size_t{2} << 20;
 
-  /// Sends toasts, dialogs and menu bar, where they have changed and are not too much.
+  /// Sends toasts, dialogs and menu bar, where they have changed; that they are too much, where it
+  /// cannot.
   void show(desk::desktop& page, instant now) {
     json state{{"op", "desktop"}, {"toasts", json::array()}, {"dialogs", json::array()}};
     for (const auto& toast : page.toasts.open(now))
@@ -104,7 +105,10 @@ public:
       state["dialogs"].push_back(
         {{"id", dialog.id}, {"url", dialog.url}, {"options", dialog.options}});
     state["views"] = page.menu_bar.all();
-    if (auto text = to_text(state); text != shown_ && text.size() <= most_shown_bytes)
+    auto text = to_text(state);
+    if (text.size() > most_shown_bytes)
+      text = to_text(json{{"op", "too-much"}, {"bytes", most_shown_bytes}});
+    if (text != shown_)
       browser->send(shown_ = std::move(text));
   }
 

@@ -48,14 +48,15 @@ private:
 
 /// Begins the line of a simulating command with the options that they have in common.
 inline command_line line_of(const std::string& command, const run_texts& typed,
-                            const std::string& usual_replications) {
+                            const std::string& usual_replications = "1",
+                            const std::string& usual_clock = "virtual") {
   command_line line{"deskstorm " + command};
   if (!typed.scenario.empty())
     line.word(typed.scenario);
   line.options("--set", typed.set)
     .option("--seed", typed.seed)
     .option("--duration", typed.duration)
-    .option("--clock", typed.clock, "virtual")
+    .option("--clock", typed.clock, usual_clock)
     .option("--replications", typed.replications, usual_replications)
     .option("--confidence", typed.confidence, "0.95");
   return line;

@@ -56,7 +56,6 @@ inline int load(const surroundings& at, const load_texts& typed) {
   if (!target)
     return refuse(at, target.why().text);
   auto texts = typed.run;
-  texts.command = "load " + typed.url;
   texts.clock = "real";
   const auto wanted = understand(texts);
   if (!wanted)
@@ -79,7 +78,8 @@ inline int load(const surroundings& at, const load_texts& typed) {
                             counts.failed.load(), counts.lost.load());
     return facts;
   };
-  return run_call{around, texts, *wanted, *read.plan}.execute();
+  const auto again = line_of("load " + shell_word(typed.url), texts, "1", "real");
+  return run_call{around, texts, *wanted, *read.plan, again.text()}.execute();
 }
 
 } // namespace detail

@@ -72,9 +72,10 @@ inline std::vector<verdict> verdicts_of(const std::vector<threshold>& thresholds
 /// One call of `deskstorm run`, once its arguments are understood and its scenario is read.
 class run_call {
 public:
+  /// `again` is the command that the report shows.
   run_call(const surroundings& at, const run_texts& typed, const run_options& wanted,
-           const plan::floor_plan& plan)
-    : at_(&at), typed_(&typed), wanted_(&wanted), plan_(&plan) {}
+           const plan::floor_plan& plan, std::string again)
+    : at_(&at), typed_(&typed), wanted_(&wanted), plan_(&plan), again_(std::move(again)) {}
 
   int execute() {
     output_files files;
@@ -128,7 +129,7 @@ private:
   void write_report(std::ostream& out, const run_result& found, const run_series& series) const {
     view::run_report report{.result = found, .library = at_->chart_library};
     report.charts = view::charts_of({found, series, plan_->warmup, plan_->backend.workers});
-    report.command = line_of(typed_->command, *typed_, "1").text();
+    report.command = again_;
     if (auto text = read_text_file(typed_->scenario))
       report.scenario_text = *std::move(text);
     view::write_run_html(out, report);
@@ -184,6 +185,7 @@ private:
   const run_texts* typed_;
   const run_options* wanted_;
   const plan::floor_plan* plan_;
+  std::string again_;
 };
 
 /// Runs while others may ask over HTTP how it goes.
@@ -203,7 +205,7 @@ inline int run_in_public(const surroundings& at, const run_texts& typed, const r
     fan_out both{{&seen, &counts}};
     return at.simulate(order, both, hooks);
   };
-  return run_call{around, typed, wanted, plan}.execute();
+  return run_call{around, typed, wanted, plan, line_of("run", typed).text()}.execute();
 }
 
 inline int run(const surroundings& at, const run_texts& typed) {
@@ -219,7 +221,7 @@ inline int run(const surroundings& at, const run_texts& typed) {
     return refuse(at, no_chart_library);
   if (!typed.metrics.empty())
     return run_in_public(at, typed, *wanted, *read.plan);
-  return run_call{at, typed, *wanted, *read.plan}.execute();
+  return run_call{at, typed, *wanted, *read.plan, line_of("run", typed).text()}.execute();
 }
 
 } // namespace detail

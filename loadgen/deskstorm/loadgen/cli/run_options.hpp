@@ -39,7 +39,6 @@ struct output_paths {
 
 /// The options of a simulating command as they were typed.
 struct run_texts {
-  std::string command = "run"; ///< that they were typed for
   std::string scenario;
   std::vector<std::string> set;
   std::optional<std::string> seed;

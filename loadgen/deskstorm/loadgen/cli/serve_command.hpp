@@ -25,13 +25,16 @@
 
 namespace deskstorm::loadgen::cli {
 
+inline constexpr const char* usual_address = "127.0.0.1:8090";
+inline constexpr const char* usual_seats = "100";
+
 /// The options of `serve` as they were typed.
 struct serve_texts {
   run_texts run = {};
-  std::string listen = "127.0.0.1:8090";
+  std::string listen = usual_address;
   std::vector<std::string> clients = {};
   std::vector<std::string> names = {};
-  std::string seats = "100";
+  std::string seats = usual_seats;
   std::optional<std::string> token = {};
   bool auto_answer = false;
 };
@@ -177,6 +180,17 @@ private:
     return pages;
   }
 
+  /// The command that the report shows; its token stays a secret.
+  std::string again() const {
+    return line_of("serve", typed_->run, "1", "real")
+      .option("--listen", typed_->listen, usual_address)
+      .options("--client", typed_->clients)
+      .option("--seats", typed_->seats, usual_seats)
+      .flag("--auto-answer", typed_->auto_answer)
+      .options("--host", typed_->names)
+      .text();
+  }
+
   int serve(const place& where, const run_options& wanted, const plan::floor_plan& plan) {
     const auto& [address, seats, token] = where;
     const auto host =
@@ -214,7 +228,7 @@ private:
       wanted_centre.news = [&](const json& news) { served.publish(news); };
       return live::service{served, open_, std::move(wanted_centre)}.run(all, hooks);
     };
-    return run_call{around, typed_->run, wanted, plan}.execute();
+    return run_call{around, typed_->run, wanted, plan, again()}.execute();
   }
 
   const surroundings* at_;
@@ -278,7 +292,6 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
 inline std::function<int()> set_up_serve(CLI::App& app, const surroundings& at,
                                          live::centre_opener open) {
   const auto typed = std::make_shared<serve_texts>();
-  typed->run.command = "serve";
   typed->run.clock = "real";
   detail::add_serve_options(app, *typed);
   app.footer(R"(Examples:

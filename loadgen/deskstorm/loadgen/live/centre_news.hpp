@@ -70,7 +70,7 @@ public:
     });
   }
 
-  /// A request of POST /api/<what> is carried out.
+  /// A request of POST /api/<what> was understood. What comes of it is told later.
   void controlled(const std::string& what, const json& arguments) {
     say([&]() -> json { return {{"event", "control"}, {"what", what}, {"arguments", arguments}}; });
   }

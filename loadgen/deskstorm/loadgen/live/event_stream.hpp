@@ -48,9 +48,8 @@ public:
     socket_.close();
   }
 
-  /// Since when this waits for the other side to read, and with how much.
+  /// Since when this waits for the other side to read.
   auto waits_since() const { return ended_ ? std::nullopt : writer_.waits_since(); }
-  std::size_t waiting() const { return writer_.waiting(); }
   void give_up() { end(); }
 
 private:
@@ -66,7 +65,8 @@ private:
     next_sign_.async_wait([self = shared_from_this()](auto stopped) {
       if (stopped || self->ended_)
         return;
-      if (self->writer_.waits_since())
+      const auto since = self->writer_.waits_since();
+      if (since && std::chrono::steady_clock::now() - *since >= quiet)
         return self->end();
       self->send(": still here\n\n");
       self->give_sign_of_life();

@@ -11,7 +11,7 @@ namespace deskstorm::loadgen::live {
 class memory_budget {
 public:
   /// `relieve` is called when there are more than `most_bytes`, on the thread that has added the
-  /// last, and not again before `excess` was asked for.
+  /// last, and not again before `is_exceeded` was asked.
   memory_budget(std::size_t most_bytes, std::function<void()> relieve)
     : most_bytes_(most_bytes), relieve_(std::move(relieve)) {}
 
@@ -24,11 +24,9 @@ public:
 
   void give_back(std::size_t bytes) { used_ -= bytes; }
 
-  /// Returns how many bytes there are too many.
-  std::size_t excess() {
+  bool is_exceeded() {
     asked_ = false;
-    const std::size_t used = used_;
-    return used > most_bytes_ ? used - most_bytes_ : 0;
+    return used_ > most_bytes_;
   }
 
 private:

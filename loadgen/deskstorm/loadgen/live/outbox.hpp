@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <deque>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -10,36 +12,35 @@
 
 namespace deskstorm::loadgen::live {
 
-/// What waits to be sent over one connection, and how much that may be. `admit`, `shut` and
-/// `waiting` may be called on any thread, the others by the connection alone.
+/// What waits to be sent over one connection, and how much that may be. `admit`, `full` and
+/// `shut` may be called on any thread, the others by the connection alone.
 class outbox {
 public:
   /// `all`: what this counts towards too; may be null.
   outbox(std::size_t most_bytes, memory_budget* all) : most_bytes_(most_bytes), all_(all) {}
   outbox(const outbox&) = delete;
   outbox& operator=(const outbox&) = delete;
-  ~outbox() { release(waiting_); }
+  ~outbox() { shut(); }
 
   /// Says whether so many bytes more may wait. From the first time they may not, nothing may.
   bool admit(std::size_t bytes) {
+    const std::lock_guard alone{mutex_};
+    full_ = full_ || waiting_ + bytes > most_bytes_;
     if (full_)
       return false;
-    if (waiting_.fetch_add(bytes) + bytes > most_bytes_) {
-      full_ = true;
-      waiting_ -= bytes;
-      return false;
-    }
+    waiting_ += bytes;
     if (all_ != nullptr)
       all_->add(bytes);
     return true;
   }
 
-  /// Admits nothing any more.
-  void shut() { full_ = true; }
+  /// Admits nothing any more; what was admitted counts no longer, because it will not be sent.
+  void shut() {
+    full_ = true;
+    release(most_bytes_);
+  }
   bool full() const { return full_; }
 
-  /// Bytes that were admitted and are not sent.
-  std::size_t waiting() const { return waiting_; }
   bool empty() const { return texts_.empty(); }
 
   /// Adds a text that was admitted.
@@ -53,7 +54,9 @@ public:
   }
 
 private:
-  void release(std::size_t bytes) {
+  void release(std::size_t most_bytes) {
+    const std::lock_guard alone{mutex_};
+    const std::size_t bytes = std::min(most_bytes, waiting_);
     waiting_ -= bytes;
     if (all_ != nullptr)
       all_->give_back(bytes);
@@ -61,7 +64,8 @@ private:
 
   std::size_t most_bytes_;
   memory_budget* all_;
-  std::atomic<std::size_t> waiting_ = 0;
+  std::mutex mutex_;        ///< held where the two below change
+  std::size_t waiting_ = 0; ///< bytes that were admitted and are not sent
   std::atomic<bool> full_ = false;
   std::deque<std::string> texts_ = {};
 };

@@ -103,11 +103,12 @@ public:
     if (hearing_ == 0)
       return;
     boost::asio::post(network_, [this, text = deskstorm::to_text(news)] {
-      hearing_ = 0;
+      std::size_t hearing = 0;
       listeners_.each([&](event_stream& one) {
         one.tell(text);
-        ++hearing_;
+        ++hearing;
       });
+      hearing_ = hearing;
     });
   }
 
@@ -146,7 +147,6 @@ private:
   /// The connection that waits longest.
   struct longest_waiting {
     std::chrono::steady_clock::time_point since = std::chrono::steady_clock::time_point::max();
-    std::size_t bytes = 0;
     std::function<void()> end = {};
 
     template <class Connection>
@@ -155,7 +155,6 @@ private:
       if (!waits || *waits >= since)
         return;
       since = *waits;
-      bytes = one.waiting();
       end = [&one] { one.give_up(); };
     }
   };
@@ -172,15 +171,14 @@ private:
 
   void accept();
 
-  /// Too much waits to be sent, or to be received.
+  /// Too much waits to be sent, or to be received. Who has given up waits no more.
   void end_longest_waiting() {
-    for (std::size_t excess = waiting_.excess(); excess > 0;) {
+    while (waiting_.is_exceeded()) {
       longest_waiting found;
       tabs_.each([&](tab_connection& one) { found.consider(one); });
       listeners_.each([&](event_stream& one) { found.consider(one); });
       if (!found.end)
         return;
-      excess -= std::min(excess, found.bytes);
       found.end();
     }
   }

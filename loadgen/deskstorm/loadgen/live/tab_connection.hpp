@@ -84,6 +84,8 @@ public:
   void closed(std::string why) override {
     boost::asio::post(*network_, [self = shared_from_this(), why = std::move(why)] {
       self->close(close_code::going_away, why);
+      if (self->handle_.tab == nullptr) // it never came
+        self->give_seat_back();
     });
   }
 
@@ -109,10 +111,7 @@ public:
     return begun_bytes_ == 0 ? to_write : std::min(to_write.value_or(begun_), begun_);
   }
 
-  /// Bytes that are kept while it waits.
-  std::size_t waiting() const { return writer_.waiting() + begun_bytes_; }
-
-  /// Closes at once: a polite farewell would wait for the other side.
+  /// Closes at once, and keeps nothing: a polite farewell would wait for the other side.
   void give_up() {
     boost::beast::get_lowest_layer(socket_).cancel();
     boost::beast::get_lowest_layer(socket_).close();
@@ -136,11 +135,8 @@ private:
 
   void start(const tab_handle& handle) {
     handle_ = handle;
-    if (left_ || centre_ == nullptr) { // it closed before the tab was open
-      if (centre_ != nullptr)
-        centre_->leave(handle_);
-      return;
-    }
+    if (left_) // it closed before the tab was open
+      return give_seat_back();
     welcome_["agent"] = handle.agent.value;
     welcome_["tab"] = handle.id.value;
     send(deskstorm::to_text(welcome_));
@@ -213,13 +209,17 @@ private:
   void end() {
     closing_ = true;
     writer_.stop();
+    all_->give_back(std::exchange(begun_bytes_, 0));
     leave();
   }
 
   void leave() {
-    if (std::exchange(left_, true) || !joined_ || centre_ == nullptr)
-      return;
-    if (handle_.tab != nullptr)
+    if (!std::exchange(left_, true) && handle_.tab != nullptr)
+      give_seat_back();
+  }
+
+  void give_seat_back() {
+    if (joined_ && centre_ != nullptr)
       centre_->leave(handle_);
   }
 

@@ -17,7 +17,7 @@
 namespace deskstorm::loadgen::live {
 
 /// Sends texts over one connection, one after the other: each as a message of a WebSocket, or as
-/// the next bytes of a plain stream. `admit`, `full` and `waiting` may be called on any thread.
+/// the next bytes of a plain stream. `admit` and `full` may be called on any thread.
 template <class Stream>
 class text_writer {
 public:
@@ -55,7 +55,6 @@ public:
   std::optional<time_point> waits_since() const {
     return box_.empty() ? std::nullopt : std::optional{since_};
   }
-  std::size_t waiting() const { return box_.waiting(); }
 
 private:
   template <class Owner>

@@ -16,7 +16,8 @@ public:
   explicit part_observer(actors::observer& whole) : whole_(&whole) {}
 
   /// The part that was told of so far is over, at that time of its own. What it leaves behind ends
-  /// with it: open tabs close, nobody waits, and agents are free. No other call may be under way.
+  /// with it: open tabs close, nobody and nothing waits, and agents are free. No other call may be
+  /// under way.
   void end_part(instant end) {
     for (const auto& [number, tab] : open_)
       whole_->tab_closed(tab, later(end));
@@ -26,6 +27,7 @@ public:
     for (auto& [queue, callers] : queued_)
       for (; callers > 0; --callers)
         whole_->caller_unqueued(queue, later(end));
+    whole_->backend_queued(0, later(end));
     open_.clear();
     before_ += end - instant{};
     first_tab_ += most_tab_;

@@ -192,7 +192,7 @@ private:
 
   void warn(studied_point& to) const {
     for (const auto& o : order_.objectives)
-      if (o.part && o.metric.starts_with("requests.")
+      if (o.part && is_of_requests(o.metric)
           && std::ranges::all_of(values_in_part(*o.part, "requests.total.sent"),
                                  [](double sent) { return sent == 0; }))
         to.warnings.push_back("'" + o.expression + "' says nothing: " + std::string{empty_part});

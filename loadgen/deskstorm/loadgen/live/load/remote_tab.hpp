@@ -62,9 +62,8 @@ public:
     const auto written = run_->parameters_of(what);
     if (!written)
       return;
-    const plan::placeholder_values known{.uuid = desk::uuid_text(number() + (++asked_ << 32U)),
-                                         .counter = asked_};
-    wire_->send(ask_text(what, *written, known, frames_[what.frame].persona->origin));
+    wire_->send(
+      ask_text(what, *written, known_to(what, *written), frames_[what.frame].persona->origin));
   }
 
   void on(const actors::messages::subscribe& what, const actors::context&) {
@@ -77,9 +76,18 @@ private:
     const plan::persona* persona;
   };
 
+  /// What a simulated tab would know, too; $uuid is another one in a run with another seed.
+  plan::placeholder_values known_to(const actors::messages::ask& what, const json& parameters) {
+    if (!run_->has_placeholders(what, parameters))
+      return {};
+    const auto counter = ++filled_in_;
+    return {.uuid = desk::uuid_text(actors::stream_of(run_->key.seed, number(), counter)),
+            .counter = counter};
+  }
+
   actors::run_context* run_;
   std::vector<embedded> frames_ = {};
-  std::uint64_t asked_ = 0;
+  std::uint64_t filled_in_ = 0;
   std::shared_ptr<wire> wire_ = nullptr;
 };
 
