@@ -2,7 +2,6 @@
 
 #include <deskstorm/tabs/elections.hpp>
 
-#include "commands/foundation.hpp"
 #include "loadgen/scenario/reading.hpp"
 #include "loadgen/scenario/schema_check.hpp"
 #include "support/catch.hpp"
@@ -479,19 +478,4 @@ TEST_CASE("read_scenario: text that is no UTF-8 is refused", "[unit]") {
              Catch::StartsWith("test.json: line 1, column 11: not JSON"));
   CHECK_THAT(lines_of(read(good_scenario().dump(), {}, {.set = {"/\xff=1"}}).problems),
              Catch::StartsWith("--set: expected UTF-8"));
-}
-
-TEST_CASE("scenario_schema: accepts what the reader accepts", "[unit]") {
-  CHECK(fits_schema(good_scenario()));
-}
-
-TEST_CASE("read_scenario: every shipped scenario is good, and fits the schema", "[unit]") {
-  const std::string name =
-    GENERATE("office-hours", "rate-limit-storm", "million", "campaign-day", "blended-desk");
-  const std::string path = std::string{DESKSTORM_ROOT} + "/scenarios/" + name + ".json";
-  const auto reading = cli::scenario_files()(path, {});
-  CAPTURE(lines_of(reading.problems));
-  REQUIRE(reading.plan);
-  CHECK(reading.plan->name == name);
-  CHECK(fits_schema(json::parse(*read_text_file(path))));
 }
