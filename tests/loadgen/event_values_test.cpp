@@ -14,7 +14,6 @@ namespace deskstorm::loadgen {
 namespace {
 
 using actors::request_end;
-using outbound::campaign_mode;
 using plan::distributions::constant;
 
 /// Two pages of one tab: each dials, and tells the other one what it sees.

@@ -61,7 +61,7 @@ public:
 
   records_client& on(event_type type, request_kind request,
                      std::string_view parameters = of_event) {
-    const auto from = parameters.find("$event") == parameters.npos
+    const auto from = parameters.find("$event") == std::string_view::npos
                         ? plan::interaction_source::none
                         : plan::interaction_source::event;
     plan.personas[0].reactions.push_back(
