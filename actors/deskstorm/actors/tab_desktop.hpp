@@ -32,8 +32,10 @@ public:
       listed_.push_back(event.interaction);
     else if (event.type == event_type::removed)
       std::erase(listed_, event.interaction);
+    if (event.type == event_type::previewing && listed_.size() == 1)
+      page().cases.look_at(case_of(event.interaction));
     if (event.type == event_type::case_id_changed)
-      of_contacts_.push_back(event.interaction);
+      note_contact(event.interaction);
     else if (event.type == event_type::removed)
       std::erase(of_contacts_, event.interaction);
   }
@@ -138,6 +140,12 @@ public:
   }
 
 private:
+  void note_contact(interaction_id of) {
+    of_contacts_.push_back(of);
+    if (page_)
+      page_->cases.rename(desk::case_text(of), desk::contact_case_text(of));
+  }
+
   std::string case_of(interaction_id which) const {
     const bool of_contact = std::ranges::find(of_contacts_, which) != of_contacts_.end();
     return of_contact ? desk::contact_case_text(which) : desk::case_text(which);

@@ -35,6 +35,19 @@ public:
     return events;
   }
 
+  /// The agent has nothing but that case. Source: the manual's example of a record that is looked
+  /// at has its case selected and not expanded; its tables have no event of that.
+  void look_at(std::string_view case_id) {
+    expanded_ = expanded(case_id);
+    shown_ = case_id;
+  }
+
+  /// The case has got another id.
+  void rename(std::string_view previous, std::string_view next) {
+    if (shown_ == previous)
+      shown_ = next;
+  }
+
   bool selected(std::string_view case_id) const { return !shown_.empty() && shown_ == case_id; }
   bool expanded(std::string_view case_id) const { return expanded_ && selected(case_id); }
 

@@ -67,6 +67,13 @@ public:
     return *found;
   }
 
+  /// Changes the desktop of each tab.
+  template <class Change>
+  void each_page(Change&& change) {
+    for (auto& t : all_)
+      change(t.page);
+  }
+
   bool has_leader() const {
     return std::ranges::count(all_, frame_state::leading, &open_tab::election) > 0;
   }

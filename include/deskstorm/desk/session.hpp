@@ -14,6 +14,7 @@
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/desk/campaign_desk.hpp>
 #include <deskstorm/desk/cases.hpp>
+#include <deskstorm/desk/desktop.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/interaction_list.hpp>
 #include <deskstorm/desk/open_tabs.hpp>
@@ -88,6 +89,7 @@ public:
     auto change = list.change_case(previous, next);
     if (!change)
       return change;
+    tabs.each_page([&](desktop& page) { page.cases.rename(change->previous, change->case_id); });
     tell_all({event_type::case_id_changed, case_id_data(change->case_id, change->previous)}, out);
     for (const auto& one : list.all())
       if (one.case_id == change->case_id)
@@ -111,7 +113,9 @@ public:
 
   void tell_all(const outgoing& event, mail& out) const { tabs.tell_all(event, out); }
 
-  void tell_all(const interaction& about, event_type type, mail& out) const {
+  void tell_all(const interaction& about, event_type type, mail& out) {
+    if (type == event_type::previewing && list.all().size() == 1)
+      tabs.each_page([&](desktop& page) { page.cases.look_at(about.case_id); });
     tabs.tell_all(about, type, view, out);
   }
 

@@ -32,6 +32,18 @@ TEST_CASE(
   CHECK(desk.last()["interaction"]["userData"]["IW_CaseUid"] == "of-the-contact");
 }
 
+TEST_CASE("a case that is selected stays so with another id", "[unit]") {
+  at_desk desk;
+  const auto id = desk.dial();
+  desk.data("interaction.selectCaseByCaseId", json::array({case_of(desk, id)}));
+  must(desk.all.change_case(case_of(desk, id), "of-the-contact"));
+  CHECK(desk.shown(id)["isCaseSelected"] == true);
+  CHECK(desk.shown(id)["isCaseExpanded"] == true);
+  desk.subscribe("interaction");
+  desk.data("interaction.selectCaseByCaseId", {"of-the-contact"});
+  CHECK(desk.seen.empty());
+}
+
 TEST_CASE("without a leader the attached data of a case waits for the next one",
           "[rule:case-written]") {
   at_desk desk;
