@@ -22,13 +22,14 @@ struct new_media {
 };
 
 /// Begins an interaction with invite, invite_to_conference, pull or create; the last two make an
-/// outbound e-mail where `direction` is out. Errors: such an interaction does not begin so.
+/// outbound e-mail where `direction` is out. A pull that fails brings one without a state, which is
+/// in no list. Errors: such an interaction does not begin so.
 inline result<begun_call> begin(new_media what, media_trigger how, call_direction direction,
                                 instant now) {
   assert(what.media != media::voice);
   interaction i{.id = what.id, .parent = what.parent, .media = what.media, .direction = direction};
   const auto* row = detail::row_for(i, how);
-  if (row == nullptr || row->to == interaction_state::none)
+  if (row == nullptr)
     return detail::refused(i);
   if (!what.party.empty())
     i.parties.push_back(std::move(what.party));

@@ -121,12 +121,24 @@ public:
 
   /// Something that is no call is offered to the agent.
   mail invite(new_media what, instant now) {
-    mail out;
+    return *begin(std::move(what), media_trigger::invite, call_direction::in, now);
+  }
+
+  /// Something that is no call begins: it is offered, pulled out of a workbin, or a draft of the
+  /// agent's. A pull that fails is told, and brings nothing. Errors: as for desk::begin.
+  result<mail> begin(new_media what, media_trigger how, call_direction direction, instant now) {
     what.id = all_.list.next_id();
     if (what.case_id.empty())
       what.case_id = case_text(what.id);
-    auto begun = desk::invite(std::move(what), now);
-    all_.tell_all(all_.list.add(std::move(begun.call)).id, begun.events, out);
+    auto begun = desk::begin(std::move(what), how, direction, now);
+    if (!begun)
+      return begun.why();
+    mail out;
+    auto made = *std::move(begun);
+    if (made.call.state != interaction_state::none)
+      all_.list.add(made.call);
+    for (const event_type e : made.events)
+      all_.tell_all(made.call, e, out);
     return out;
   }
 

@@ -155,8 +155,9 @@ private:
     const auto direction = dice_.below(2) == 0 ? call_direction::in : call_direction::out;
     const auto medium = which[dice_.below(3)];
     const auto trigger = how[dice_.below(how.size())];
-    if (auto begun =
-          desk::begin({.id = id, .media = medium, .case_id = of_case}, trigger, direction, now_))
+    auto begun =
+      desk::begin({.id = id, .media = medium, .case_id = of_case}, trigger, direction, now_);
+    if (begun && begun->call.state != interaction_state::none) // no pull that has failed
       add(std::move(begun->call));
   }
 
