@@ -207,6 +207,19 @@ TEST_CASE("an e-mail that a client creates is composed and sent", "[unit]") {
   CHECK(seen.events[event_type::removed] == sent);
 }
 
+TEST_CASE("agents insert standard responses, and give e-mails up", "[unit]") {
+  const auto [response, discard] = GENERATE(table<int, int>({{0, 0}, {1, 0}, {0, 1}, {1, 1}}));
+  client one{30s};
+  one.asks(request_kind::email_create, R"(["a@b.example"])").hears({event_channel::interaction});
+  one.plan.outgoing.compose_time = constant{20s};
+  one.plan.outgoing.standard_response = response;
+  one.plan.outgoing.discard = discard;
+  auto seen = one.run();
+  CHECK(seen.events[event_type::insert_standard_response] == response);
+  CHECK(seen.events[event_type::cancelled] == discard);
+  CHECK(seen.events[event_type::sent] == 1 - discard);
+}
+
 TEST_CASE("an e-mail that is being written takes user data and is not marked done", "[unit]") {
   client one{5s};
   one.asks(request_kind::email_create, R"(["ada@example.com"])")

@@ -109,6 +109,27 @@ TEST_CASE("an e-mail that is stored in a workbin is pulled and finished", "[unit
   CHECK(seen.answered == 1);
 }
 
+TEST_CASE("joining, storing, pulling and transferring can fail, and succeed then", "[unit]") {
+  using shares = std::pair<double, double>; // of those stored, of those transferred
+  const auto [medium, share, failed,
+              done] = GENERATE(table<desk::media, shares, event_type, event_type>({
+    {desk::media::chat, shares{0, 0}, event_type::join_failed, event_type::new_message},
+    {desk::media::email, shares{1, 0}, event_type::in_workbin_failed, event_type::in_workbin},
+    {desk::media::email, shares{1, 0}, event_type::pull_workbin_failed, event_type::pulled},
+    {desk::media::chat, shares{0, 1}, event_type::in_queue_failed, event_type::transfer_completed},
+  }));
+  auto plan = one_of(medium);
+  plan.queues[0].workbin = share.first;
+  plan.queues[0].transfer = share.second;
+  plan.queues[0].transfer_to = "sales";
+  const bool fails = GENERATE(false, true);
+  plan.queues[0].fails = fails ? 1 : 0;
+  auto seen = notes_of(plan);
+  CAPTURE(name_of(failed));
+  CHECK((seen.events[failed] > 0) == fails);
+  CHECK(seen.events[done] > 0);
+}
+
 TEST_CASE("an interaction that is transferred is offered in the other queue", "[unit]") {
   auto plan = one_of(desk::media::chat);
   plan.queues.push_back(
@@ -201,6 +222,37 @@ TEST_CASE("a client accepts, or rejects, what its agent is invited to", "[unit]"
   const auto seen = notes_of(plan);
   CHECK(seen.count(request_end::ok) == 1);
   CHECK(seen.events.at(follows) == 1);
+}
+
+TEST_CASE("an e-mail that is blocked is marked done when the block is over", "[unit]") {
+  // Accepted at 10 s and blocked then, for 30 s; handled at 30 s.
+  const auto [length, unblocks, requested, completed] = GENERATE(table<duration, bool, int, int>(
+    {{40s - 1ns, false, 1, 0}, {40s, false, 1, 1}, {30s, true, 1, 1}}));
+  auto plan = one_of(desk::media::email, length);
+  plan.personas[0].subscribe.push_back(event_channel::markdone);
+  answer_with(plan, event_type::accepted, request_kind::interaction_block_markdone,
+              R"(["$event.interaction.interactionId", "Not yet"])");
+  if (unblocks) {
+    answer_with(plan, event_type::markdone_requested, request_kind::interaction_unblock_markdone,
+                R"(["$event.interaction.interactionId"])");
+    plan.personas[0].reactions.back().channel = event_channel::markdone;
+  }
+  auto seen = notes_of(plan);
+  CHECK(seen.events[event_type::markdone_requested] == requested);
+  CHECK(seen.events[event_type::completed] == completed);
+}
+
+TEST_CASE("a client that marks a blocked e-mail done is refused, and told so", "[unit]") {
+  auto plan = one_of(desk::media::email, 12s);
+  plan.personas[0].subscribe.push_back(event_channel::markdone);
+  answer_with(plan, event_type::accepted, request_kind::interaction_block_markdone,
+              R"(["$event.interaction.interactionId", "Not yet"])");
+  answer_with(plan, event_type::accepted, request_kind::interaction_markdone,
+              R"(["$event.interaction.interactionId"])");
+  auto seen = notes_of(plan);
+  CHECK(seen.count(request_end::failed) == 1);
+  CHECK(seen.events[event_type::markdone_requested] == 1);
+  CHECK(seen.events[event_type::completed] == 0);
 }
 
 TEST_CASE("an agent takes as many of a medium at once as the capacity allows", "[unit]") {

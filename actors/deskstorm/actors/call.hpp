@@ -244,13 +244,14 @@ private:
   // -- requests
 
   /// Somebody outside gets the call, or an agent or queue of ours. False where there is none.
-  bool transfer(const desk::changes_interaction& by, const desk::interaction_call& asked) {
+  bool transfer(const messages::ask& request, const desk::changes_interaction& by,
+                const desk::interaction_call& asked) {
     const auto to = desk::read_target(asked.parameters.at(1));
     const bool inside = to && from_.queue != call_source::no_queue && names_agent_or_queue(*to);
     const auto target = inside ? destination_of(*run_, queue(), *to) : std::nullopt;
     if (inside && !target)
-      return false;
-    const bool legal = change(asked.subject, asked.now, [&] { return by.run(asked); });
+      return run_->succeeds(request, no_such_destination(*to));
+    const bool legal = change_as_asked(request, by, asked);
     if (legal && target)
       pass_on(*target, asked.now);
     return legal;
@@ -275,15 +276,20 @@ private:
       desk::handler_of(request.request));
   }
 
-  bool carry_out(const messages::ask& request, const desk::changes_interaction& by,
-                 const desk::interaction_call& asked) {
-    if (request.request == request_kind::interaction_single_step_transfer)
-      return transfer(by, asked);
-    const bool legal = change(asked.subject, asked.now, [&] {
+  bool change_as_asked(const messages::ask& request, const desk::changes_interaction& by,
+                       const desk::interaction_call& asked) {
+    return change(asked.subject, asked.now, [&] {
       auto how = by.run(asked);
       run_->succeeds(request, how);
       return how;
     });
+  }
+
+  bool carry_out(const messages::ask& request, const desk::changes_interaction& by,
+                 const desk::interaction_call& asked) {
+    if (request.request == request_kind::interaction_single_step_transfer)
+      return transfer(request, by, asked);
+    const bool legal = change_as_asked(request, by, asked);
     if (legal && tries_again_ && !asked.subject.block) // it was unblocked
       post(*this, asked.now, messages::mark_done_again{});
     if (!legal && request.request == request_kind::interaction_markdone
@@ -311,7 +317,8 @@ private:
   bool consult(const messages::ask& request, const desk::begins_consultation& by,
                const desk::interaction_call& asked) {
     if (has_consultation())
-      return false;
+      return run_->succeeds(
+        request, failure{"There is a consultation about this call already.", "interactionId"});
     const auto before = desk::life_of(asked.subject);
     if (before != desk::interaction_state::talking || asked.subject.id != id_)
       return run_->succeeds(request, failure{"A consultation needs a call that is connected.",
@@ -338,7 +345,9 @@ private:
   bool complete(const messages::ask& request, const desk::ends_consultation& by,
                 const desk::interaction_call& asked) {
     if (!has_consultation() || &asked.subject != consultation_.get())
-      return false;
+      return run_->succeeds(request, failure{"Interaction " + std::to_string(asked.subject.id.value)
+                                               + " is no consultation.",
+                                             "consultInteractionId"});
     const auto told = by.run(*consultation_, *shown_, asked.now);
     if (!run_->succeeds(request, told))
       return false;

@@ -6,7 +6,8 @@
 #include <string_view>
 
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/base/json.hpp>
+#include <deskstorm/base/ids.hpp>
+#include <deskstorm/base/result.hpp>
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/desk/media_state.hpp>
 #include <deskstorm/desk/target.hpp>
@@ -40,11 +41,17 @@ constexpr bool names_agent_or_queue(const desk::target& to) {
          || to.type == desk::target_type::routing_point;
 }
 
-/// Returns the number of the agent who is called by it or by an employee id such as "emp7".
+inline constexpr std::string_view employee_prefix = "emp";
+
+/// Returns the employee id of an agent, such as "emp7".
+inline std::string employee_id_of(agent_id who) {
+  return std::string{employee_prefix} + std::to_string(who.value);
+}
+
+/// Returns the number of the agent who is called by it or by an employee id.
 inline std::optional<std::uint32_t> agent_called(const run_context& run, std::string_view name) {
-  constexpr std::string_view employee = "emp";
-  if (name.starts_with(employee))
-    name.remove_prefix(employee.size());
+  if (name.starts_with(employee_prefix))
+    name.remove_prefix(employee_prefix.size());
   const auto number = whole_number<std::uint32_t>(name);
   const std::uint32_t seats = run.live == nullptr ? 0 : run.live->setup().seats;
   if (!number || *number == 0 || *number > run.plan.agents.count + seats)
@@ -63,6 +70,11 @@ inline std::optional<destination> destination_of(const run_context& run, std::ui
   if (const auto queue = queue_named(run, run.medium_of(from), to.destination))
     return destination{*queue, 0};
   return std::nullopt;
+}
+
+/// The failure of a request that names a target of which destination_of knows nothing.
+inline failure no_such_destination(const desk::target& to) {
+  return {"There is no agent or queue '" + to.destination + "' to transfer to.", "targetQuery"};
 }
 
 } // namespace deskstorm::actors

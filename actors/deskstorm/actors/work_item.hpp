@@ -11,6 +11,7 @@
 #include <deskstorm/actors/known_contact.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/base/result.hpp>
 #include <deskstorm/desk/cases.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
@@ -50,15 +51,9 @@ public:
     if (left_) // whoever wrote it left while the queue chose an agent
       return post(*session_, about.now, messages::call_removed{id_});
     const bool pulls = std::exchange(stored_, false);
-    desk::new_media what{.id = id_,
-                         .media = run_->medium_of(queue_),
-                         .party = "customer" + std::to_string(number()),
-                         .case_id = desk::case_text(id_)};
-    auto begun =
-      *desk::begin(std::move(what), pulls ? desk::media_trigger::pull : desk::media_trigger::invite,
-                   desk::call_direction::in, about.now);
-    shown_ = std::make_unique<desk::interaction>(std::move(begun.call));
-    tell(begun.events, about.now);
+    if (pulls && chance(queue().fails))
+      begin(desk::media_trigger::workbin_pull_fails, about.now);
+    begin(pulls ? desk::media_trigger::pull : desk::media_trigger::invite, about.now);
     pulls ? handle(about.now) : await_answer(about.now);
   }
 
@@ -71,7 +66,12 @@ public:
 
   /// What was to happen then; not any more where the item has moved on.
   void on(const messages::item_step& what, const context& about) {
-    if (what.interaction != id_ || left_ || !move(what.does, about.now))
+    if (what.interaction != id_ || left_)
+      return;
+    if (what.does == desk::media_trigger::complete)
+      return try_mark_done(about.now); // the block is over
+    stumble(what.does, about.now);
+    if (!move(what.does, about.now))
       return;
     if (what.does == desk::media_trigger::message)
       next_message(about.now);
@@ -93,10 +93,7 @@ public:
       tell(desk::write_case_id(*shown_), about.now);
   }
 
-  void on(const messages::mark_done&, const context& about) {
-    if (!finish(about.now) && shown_ && desk::is_blocked(*shown_, about.now))
-      post(*this, shown_->block->until, messages::item_step{id_, desk::media_trigger::complete});
-  }
+  void on(const messages::mark_done&, const context& about) { try_mark_done(about.now); }
 
   void on(const messages::command& what, const context& about) {
     const bool legal =
@@ -141,15 +138,36 @@ private:
 
   // -- changes
 
-  bool move(desk::media_trigger on, instant now) {
-    if (!shown_)
-      return false;
-    const auto events = desk::apply(*shown_, on, now);
-    if (!events)
-      return false;
-    tell(*events, now);
-    follow_up(on, now);
-    return true;
+  void begin(desk::media_trigger how, instant now) {
+    desk::new_media what{.id = id_,
+                         .media = run_->medium_of(queue_),
+                         .party = "customer" + std::to_string(number()),
+                         .case_id = desk::case_text(id_)};
+    auto begun = *desk::begin(std::move(what), how, desk::call_direction::in, now);
+    shown_ = std::make_unique<desk::interaction>(std::move(begun.call));
+    tell(begun.events, now);
+  }
+
+  /// Some of what an agent or the desktop does fails at first.
+  void stumble(desk::media_trigger on, instant now) {
+    using enum desk::media_trigger;
+    if (on == store && chance(queue().fails))
+      move(store_fails, now);
+    if (on == transfer && chance(queue().fails))
+      move(queueing_fails, now);
+    if (on == join && chance(queue().fails) && move(join, now))
+      move(join_fails, now);
+  }
+
+  bool move(desk::media_trigger on, instant now) { return shown_ && change(on, now); }
+
+  result<desk::interaction_events> change(desk::media_trigger on, instant now) {
+    auto events = desk::apply(*shown_, on, now);
+    if (events) {
+      tell(*events, now);
+      follow_up(on, now);
+    }
+    return events;
   }
 
   void tell(const desk::interaction_events& events, instant now) {
@@ -192,6 +210,7 @@ private:
     if (!left_to_do_)
       left_to_do_ = sample<purpose::handle_time>(queue().handle_time);
     if (shown_->media == desk::media::chat) {
+      stumble(join, now);
       move(join, now);
       move(message, now);
       next_message(now);
@@ -224,6 +243,7 @@ private:
     using enum desk::media_trigger;
     post(*session_, now, messages::call_removed{id_});
     shown_.reset();
+    tries_again_ = false;
     switch (did) {
     case refuse: return wait_again(now, {});
     case revoke: return leaving_ ? leave(now) : wait_again(now, {});
@@ -263,7 +283,15 @@ private:
     post(*this, now + duration{1}, messages::bury{});
   }
 
-  bool finish(instant now) { return move(desk::media_trigger::complete, now); }
+  /// The agent marks it done; where that is blocked, clients are told, and the agent tries again
+  /// when the block is over.
+  void try_mark_done(instant now) {
+    if (move(desk::media_trigger::complete, now) || !shown_ || !desk::is_blocked(*shown_, now))
+      return;
+    tell({event_type::markdone_requested}, now);
+    tries_again_ = true;
+    step_at(shown_->block->until, desk::media_trigger::complete);
+  }
 
   // -- requests
 
@@ -276,18 +304,30 @@ private:
     const auto& parameters = *kept;
     if (what == desk::command{desk::media_trigger::transfer}) {
       const auto to = desk::read_target(parameters.at(1));
-      const auto target = to ? destination_of(*run_, queue_, *to) : std::nullopt;
-      if (!target)
+      if (!run_->succeeds(request, to))
         return false;
-      target_ = *target;
-      return move(desk::media_trigger::transfer, now);
+      target_ = destination_of(*run_, queue_, *to);
+      if (!target_)
+        return run_->succeeds(request, no_such_destination(*to));
     }
     if (what)
-      return move(std::get<desk::media_trigger>(*what), now);
+      return change(request, std::get<desk::media_trigger>(*what), now);
     const auto events = by->run({*shown_, parameters, *run_->options_in_force(), now});
-    if (run_->succeeds(request, events))
-      tell(*events, now);
-    return static_cast<bool>(events);
+    if (!run_->succeeds(request, events))
+      return false;
+    tell(*events, now);
+    if (!shown_->block && std::exchange(tries_again_, false)) // it was unblocked
+      try_mark_done(now);
+    return true;
+  }
+
+  bool change(const messages::ask& request, desk::media_trigger on, instant now) {
+    const auto events = change(on, now);
+    if (!events)
+      target_.reset();
+    if (!events && on == desk::media_trigger::complete && desk::is_blocked(*shown_, now))
+      tell({event_type::markdone_requested}, now);
+    return run_->succeeds(request, events);
   }
 
   run_context* run_;
@@ -303,9 +343,10 @@ private:
   std::optional<duration> left_to_do_ = {}; ///< nothing before it is handled
   std::optional<destination> target_ = {};  ///< that a client has named
   bool answered_ = false;
-  bool stored_ = false;  ///< in a workbin
-  bool moved_ = false;   ///< was stored or transferred
-  bool leaving_ = false; ///< whoever wrote it has left
+  bool stored_ = false;      ///< in a workbin
+  bool moved_ = false;       ///< was stored or transferred
+  bool leaving_ = false;     ///< whoever wrote it has left
+  bool tries_again_ = false; ///< the agent waits to mark it done
   bool left_ = false;
 };
 

@@ -42,8 +42,7 @@ public:
     shown_ = std::make_unique<desk::interaction>(std::move(made.call));
     tell(made.events, now);
     auto draw = streams_.draw<purpose::handle_time>(run_->key);
-    post(*this, now + plan::sample(run_->plan.outgoing.compose_time, draw),
-         messages::item_step{id_, desk::media_trigger::send});
+    compose(now, plan::sample(run_->plan.outgoing.compose_time, draw));
     return true;
   }
 
@@ -64,6 +63,22 @@ public:
   void on(const messages::bury&, const context&) { quit(); }
 
 private:
+  void compose(instant now, duration time) {
+    const auto& usual = run_->plan.outgoing;
+    if (chance(usual.standard_response))
+      post(*this, now + time / 2, messages::item_step{id_, desk::media_trigger::insert_response});
+    const auto end =
+      chance(usual.discard) ? desk::media_trigger::cancel : desk::media_trigger::send;
+    post(*this, now + time, messages::item_step{id_, end});
+  }
+
+  bool chance(double share) {
+    if (share == 0)
+      return false;
+    auto draw = streams_.draw<purpose::routing>(run_->key);
+    return draw.uniform() < share;
+  }
+
   bool carry_out(const messages::ask& request, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     const auto parameters = run_->parameters_of(request);
@@ -97,7 +112,7 @@ private:
 
   run_context* run_;
   interaction_id id_;
-  streams_of<purpose::handle_time> streams_;
+  streams_of<purpose::handle_time, purpose::routing> streams_;
   receiver* session_ = nullptr;
   std::unique_ptr<desk::interaction> shown_ = nullptr;
 };

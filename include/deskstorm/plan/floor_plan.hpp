@@ -91,6 +91,7 @@ struct inbound {
   std::optional<duration> reroute_after = {};    ///< nothing: an invitation stands for ever
   double workbin = 0;                            ///< share that is stored halfway, pulled later
   distribution workbin_time = {};
+  double fails = 0; ///< share of joining, storing, pulling and transferring, which is tried again
   std::optional<distribution> message_every = {}; ///< of chats; nothing: one when it is joined
 };
 
@@ -99,6 +100,8 @@ struct outgoing {
   distribution answer_after = distributions::constant{std::chrono::seconds{4}};
   distribution talk_time = distributions::exponential{std::chrono::seconds{30}};
   distribution compose_time = distributions::exponential{std::chrono::minutes{3}}; ///< of e-mails
+  double standard_response = 0; ///< share of e-mails into which one is inserted halfway
+  double discard = 0;           ///< share of e-mails that are not sent in the end
 };
 
 struct election {

@@ -181,6 +181,16 @@ TEST_CASE("serve transfers a call from one person to another, by employee id", "
   const auto call = list[0]["interactionId"];
   REQUIRE_FALSE(
     alice.ask(1, crm, "voice.answer", json::array({call})).value().contains("errorMessage"));
+  const auto refused = [&](const std::string& request, const json& parameters) {
+    return alice.ask(1, crm, request, parameters).value().value("errorMessage", "");
+  };
+  const json nobody{{"target", "AGENT"}, {"destination", "emp99"}};
+  CHECK(refused("interaction.singleStepTransfer", json::array({call, nobody}))
+        == "There is no agent or queue 'emp99' to transfer to.");
+  CHECK(refused("interaction.singleStepTransfer", json::array({call, json::object()}))
+        == "There is no target type ''.");
+  CHECK(refused("interaction.completeTransfer", json::array({call}))
+        == "Interaction " + call.get<std::string>() + " is no consultation.");
   const json to{{"target", "AGENT"}, {"destination", "emp2"}};
   const json nothing = json::object();
   const auto reply =

@@ -147,6 +147,8 @@ struct keys_of<plan::inbound> {
         "when another agent gets what nobody accepts; null is never"},
     key{"workbin", &owner::workbin, kinds::number{0, 1}, "share stored in a workbin halfway; 0"},
     key{"workbin-time", &owner::workbin_time, kinds::distribution{}, "how long it stays there; 0s"},
+    key{"fails", &owner::fails, kinds::number{0, 1},
+        "share of joining, storing, pulling and transferring that fails at first; 0"},
     key{"transfer", &owner::transfer, kinds::number{0, 1}, "share transferred halfway; 0"},
     key{"transfer-to", &owner::transfer_to, kinds::text{100}, "the queue of the same medium"},
     key{"message-every", &owner::message_every, kinds::or_null<kinds::distribution>{},
@@ -165,8 +167,8 @@ struct keys_of<plan::inbound> {
 
 private:
   static void check_medium(const owner& out, const json& value, const place& at) {
-    constexpr std::array<std::string_view, 5> of_others{"accept-after", "refuse", "reroute-after",
-                                                        "workbin", "workbin-time"};
+    constexpr std::array<std::string_view, 6> of_others{
+      "accept-after", "refuse", "reroute-after", "workbin", "workbin-time", "fails"};
     if (out.media == desk::media::voice)
       for (const auto& name : of_others)
         if (value.contains(name))
@@ -188,6 +190,10 @@ struct keys_of<plan::outgoing> {
         "after which it hangs up; exponential, 30s"},
     key{"compose-time", &owner::compose_time, kinds::distribution{},
         "after which a created e-mail is sent; exponential, 3min"},
+    key{"standard-response", &owner::standard_response, kinds::number{0, 1},
+        "share of e-mails into which one is inserted halfway; 0"},
+    key{"discard", &owner::discard, kinds::number{0, 1},
+        "share of e-mails that are given up instead of sent; 0"},
   };
 };
 
