@@ -179,6 +179,15 @@ TEST_CASE("outbound.getChainedRecords brings RECORDS_RETRIEVED",
         == without.events[event_type::records_retrieved] + 1);
 }
 
+TEST_CASE("a record that is looked at has its case selected, which no event tells", "[unit]") {
+  auto one = looking();
+  one.on(event_type::records_retrieved, request_kind::interaction_select_case_by_case_id,
+         R"(["$event.interaction.caseId"])");
+  auto seen = one.run();
+  CHECK(second_end(seen) == request_end::ok);
+  CHECK(seen.events[event_type::case_selected] == 0);
+}
+
 TEST_CASE("requests about a record are refused for what is none",
           "[request:outbound.getRecordFields][request:outbound.getCallResult]") {
   const auto [request, parameters, end] =
@@ -208,10 +217,11 @@ TEST_CASE("outbound.updateRecordFields writes the fields that may be changed",
   CHECK(second_end(one.run()) == (phone == "777" ? request_end::ok : request_end::failed));
 }
 
-/// A client that calls every record it is pushed, and has it called again two hours after midnight.
+/// A client that calls every record it is pushed, and has the customer, who has two numbers, called
+/// again two hours after midnight.
 records_client calling_back() {
   records_client one{campaign_mode::push_preview, 2h + 30s};
-  one.plan.campaigns[0].records = {record_of(1, 1)};
+  one.plan.campaigns[0].records = {record_of(1, 1), record_of(2, 1)};
   one.on(event_type::invited, request_kind::interaction_accept)
     .on(event_type::previewing, request_kind::outbound_reschedule_record,
         R"(["$event.interaction.interactionId", 1, "01/01/2025 2:00", "Campaign"])");
@@ -345,6 +355,41 @@ TEST_CASE("a dialed call can be marked done by a page, and that can be blocked",
   auto seen = one.run();
   CHECK(seen.events[event_type::removed] == removed);
   CHECK(seen.events[event_type::markdone_requested] == 1 - removed);
+}
+
+TEST_CASE("an agent cannot mark a blocked call of a record done before it is unblocked", "[unit]") {
+  const auto [mode, unblocks, removed] = GENERATE(table<campaign_mode, bool, int>({
+    {campaign_mode::progressive, false, 0},
+    {campaign_mode::progressive, true, 1},
+    {campaign_mode::pull_preview, false, 0},
+    {campaign_mode::pull_preview, true, 1},
+  }));
+  records_client one{mode, 90s}; // rings for 5 s, talk for 60 s, 10 s to wrap up
+  one.plan.campaigns[0].records = {record_of(1, 1)};
+  one.plan.personas[0].subscribe.push_back(event_channel::markdone);
+  if (mode == campaign_mode::pull_preview)
+    one.asks(request_kind::outbound_get_preview_record, R"(["Offer"])")
+      .on(event_type::previewing, request_kind::outbound_call_preview_record);
+  one.on(event_type::released, request_kind::interaction_block_markdone);
+  if (unblocks)
+    one.on(event_type::markdone_requested, request_kind::interaction_unblock_markdone);
+  auto seen = one.run();
+  CHECK(seen.events[event_type::markdone_requested] == 1);
+  CHECK(seen.events[event_type::markdone_apply] == removed);
+}
+
+TEST_CASE("clients see in a record whom it is shown to", "[unit]") {
+  const auto mode = GENERATE(campaign_mode::progressive, campaign_mode::pull_preview);
+  records_client one{mode};
+  one.plan.personas[0].messengers = {"emp1"};
+  one.plan.agents.frames = {{.persona = 0, .count = 2}};
+  if (mode == campaign_mode::pull_preview)
+    one.asks(request_kind::outbound_get_preview_record, R"(["Offer"])");
+  one.plan.personas[0].subscribe.push_back(event_channel::messenger);
+  one.on(mode == campaign_mode::pull_preview ? event_type::previewing : event_type::established,
+         request_kind::messenger_broadcast_message,
+         R"(["$event.interaction.userData.GSW_AGENT_ID", 1])");
+  CHECK(one.run().events[event_type::messenger_message] > 0);
 }
 
 TEST_CASE("records are pushed directly between start and stop",

@@ -189,7 +189,7 @@ public:
     auto& work = carrier().at(offered.work);
     if (taken)
       calls_.add({offered.interaction, &work, {}, desk::media::voice, offered.is_preview});
-    post(work, about.now, messages::record_taken{taken});
+    post(work, about.now, messages::record_taken{taken, setup_.id});
     tell_queue(about.now);
   }
 

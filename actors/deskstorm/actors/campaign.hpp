@@ -100,7 +100,7 @@ public:
     case on::finish: end_call(what, about); break;
     case on::put_back: change(record, [&] { return book_.put_back(record, about.now); }); break;
     case on::reject:
-      change(record, [&] { return book_.reject(record, about.now, callback(what)); });
+      change(record, [&] { return book_.reject(record, about.now, callback(what), what.chosen); });
       break;
     case on::cancel:
       change(record, [&] { return book_.cancel(record, why_canceled(what)); });
@@ -194,8 +194,9 @@ private:
 
   /// Returns the chain of a record as clients see it.
   json records_of(outbound::record_book::number record) const {
-    outbound::record_surroundings around{.campaign = plan().name, .group = "group"};
+    outbound::record_surroundings around{.campaign = plan().name, .group = "Agents"};
     around.calling_list = plan().name;
+    around.calling_list_id = around.group_id = which_ + 101;
     std::vector<const outbound::record*> all;
     for (const auto other : book_.chain_of(record))
       all.push_back(&book_.at(other));
@@ -302,7 +303,8 @@ private:
   void end_call(const messages::record_moved& what, const context& about) {
     const auto record = record_of(what, about);
     change(record, [&] {
-      return book_.end_call(record, {what.result, what.reached, callback(what)}, about.now);
+      return book_.end_call(record, {what.result, what.reached, callback(what), what.chosen},
+                            about.now);
     });
     chosen_.erase(about.from);
     run_->seen.record_result(which_, what.result, about.now);

@@ -56,25 +56,31 @@ inline far_end_plan dial_far_end(const plan::campaign& c, campaign_streams& stre
                                     : outbound::call_results::no_answer};
 }
 
-/// Returns the message that says how the call of a record has ended.
-inline messages::record_moved
-call_ended(std::uint32_t record, outbound::call_result result, bool reached,
-           std::int32_t callback_s = messages::record_moved::no_callback) {
-  return {record, {}, outbound::record_trigger::finish, result, reached, callback_s};
-}
-
-/// Returns when a client has asked to call the customer again, as messages say it.
-inline std::int32_t callback_of(const outbound::worked_record& work) {
-  if (!work.callback())
-    return messages::record_moved::no_callback;
-  const auto since = work.callback()->time_since_epoch();
-  return static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::seconds>(since).count());
-}
-
-/// Returns the message that says what else becomes of a record.
+/// Returns the message that says what becomes of a record.
 inline messages::record_moved moved(std::uint32_t record, outbound::record_trigger what) {
   return {
     record, {}, what, outbound::call_results::unknown, false, messages::record_moved::no_callback};
+}
+
+/// Adds when, and by which number, a client has asked to call the customer again.
+inline messages::record_moved with_callback(messages::record_moved said,
+                                            const outbound::worked_record& work) {
+  if (!work.callback())
+    return said;
+  const auto since = work.callback()->time_since_epoch();
+  said.callback_s =
+    static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::seconds>(since).count());
+  said.chosen = work.callback_by();
+  return said;
+}
+
+/// Returns the message that says how the call of a record has ended.
+inline messages::record_moved call_ended(std::uint32_t record, outbound::call_result result,
+                                         bool reached) {
+  auto said = moved(record, outbound::record_trigger::finish);
+  said.result = result;
+  said.reached = reached;
+  return said;
 }
 
 } // namespace deskstorm::actors

@@ -82,6 +82,7 @@ public:
     run_->seen.record_answered(work_.campaign, false, about.now);
     life_.move(outbound::preview_trigger::answered);
     life_.went(far_end_.result);
+    name_agent(records_, answer.agent);
     begin(about.now);
     auto draw = streams_.draw<purpose::handle_time>(run_->key);
     post(*this, about.now + plan::sample(plan().talk_time, draw),
@@ -97,10 +98,11 @@ public:
 
   /// The agent marks it done, where that is blocked as soon as it is not.
   void on(const messages::mark_done&, const context& about) {
-    if (desk::is_blocked(*shown_, about.now))
-      post(*this, shown_->block->until, messages::mark_done{});
-    else
-      move(desk::call_trigger::mark_done, about.now);
+    if (!desk::is_blocked(*shown_, about.now))
+      return move(desk::call_trigger::mark_done, about.now);
+    tell(event_type::markdone_requested, about.now);
+    tries_again_ = true;
+    post(*this, shown_->block->until, messages::mark_done{});
   }
 
   void on(const messages::patience_ends&, const context& about) {
@@ -141,7 +143,7 @@ private:
       post(*agent_, now, messages::wrap_up_begins{id_, static_cast<float>(wrap_up.count())});
     }
     if (shown_->removed && life_.move(on::mark_done)) {
-      post(*campaign_, now, call_ended(work_.record, life_.outcome(), true, callback_of(life_)));
+      post(*campaign_, now, with_callback(call_ended(work_.record, life_.outcome(), true), life_));
       post(*agent_, now, messages::call_removed{id_});
       leave(now);
     }
@@ -184,6 +186,8 @@ private:
     else if (request.request == request_kind::interaction_markdone
              && desk::is_blocked(*shown_, now))
       tell(event_type::markdone_requested, now);
+    if (events && !shown_->block && std::exchange(tries_again_, false)) // it was unblocked
+      post(*this, now, messages::mark_done{});
     return static_cast<bool>(events);
   }
 
@@ -216,6 +220,7 @@ private:
   campaign_streams streams_;
   far_end_plan far_end_ = {};
   bool impatient_ = false;
+  bool tries_again_ = false; ///< the agent waits to mark it done
   bool left_ = false;
   std::unique_ptr<desk::interaction> shown_ = nullptr; ///< once an agent has it
 };

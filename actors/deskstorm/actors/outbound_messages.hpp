@@ -54,6 +54,7 @@ struct record_offered {
 struct record_taken {
   static constexpr std::uint16_t kind = 106;
   bool taken;
+  agent_id agent;
 };
 
 /// Preview to agent: the call of its record begins.
@@ -75,7 +76,7 @@ struct record_moved {
   static constexpr std::int32_t no_callback = -1;
 
   std::uint32_t record;
-  outbound::record_handle chosen; ///< of its chain, for `dial`
+  outbound::record_handle chosen; ///< of its chain, to dial now or to call back; 0: that record
   outbound::record_trigger what;
   outbound::call_result result; ///< of a call that ends: `what` is `finish`
   bool reached;

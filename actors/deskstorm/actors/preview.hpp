@@ -49,10 +49,10 @@ public:
   interaction_id id() const { return id_; }
 
   void on(const messages::record_taken& answer, const context& about) {
-    if (answer.taken)
-      move(outbound::arrival_of(life_.mode()), about.now);
-    else
-      leave(outbound::record_trigger::put_back, about.now);
+    if (!answer.taken)
+      return leave(outbound::record_trigger::put_back, about.now);
+    name_agent(records_, answer.agent);
+    move(outbound::arrival_of(life_.mode()), about.now);
   }
 
   void on(const messages::command& what, const context& about) {
@@ -76,10 +76,13 @@ public:
 
   /// The agent marks it done, where that is blocked as soon as it is not.
   void on(const messages::mark_done&, const context& about) {
-    if (!is_blocked(about.now))
+    if (!is_blocked(about.now)) {
       move(trigger::mark_done, about.now);
-    else
-      post(*this, call_shown_->block->until, messages::mark_done{});
+      return;
+    }
+    tell_of_block(about.now);
+    tries_again_ = true;
+    post(*this, call_shown_->block->until, messages::mark_done{});
   }
 
   void on(const messages::record_withdrawn&, const context& about) {
@@ -152,7 +155,7 @@ private:
     case trigger::mark_done:
       if (life_.called())
         post(*campaign_, now,
-             call_ended(work_.record, life_.outcome(), life_.answered(), callback_of(life_)));
+             with_callback(call_ended(work_.record, life_.outcome(), life_.answered()), life_));
       post(*this, now + duration{1}, messages::bury{});
     }
   }
@@ -193,8 +196,7 @@ private:
 
   /// The agent does not call the record. Who is not to be called is not called later either.
   void drop(outbound::record_trigger what, instant now) {
-    auto said = moved(work_.record, what);
-    said.callback_s = callback_of(life_);
+    auto said = with_callback(moved(work_.record, what), life_);
     if (life_.is_forbidden()) {
       said.what = outbound::record_trigger::cancel;
       said.result = outbound::call_results::do_not_call;
@@ -274,6 +276,11 @@ private:
 
   bool is_blocked(instant now) const { return call_shown_ && desk::is_blocked(*call_shown_, now); }
 
+  void tell_of_block(instant now) {
+    tell(call_, event_type::markdone_requested, now,
+         run_->document_of(agent_->number(), event_type::markdone_requested, *call_shown_));
+  }
+
   /// A request that the tables of previews know.
   bool transit(const messages::ask& request, trigger on, const json& parameters, instant now) {
     const bool by_call = life_.subject_of(on) == outbound::preview_part::call;
@@ -283,8 +290,7 @@ private:
       if (const auto why = life_.choose(parameters))
         return run_->succeeds(request, *why);
     if (on == trigger::mark_done && is_blocked(now)) {
-      tell(call_, event_type::markdone_requested, now,
-           run_->document_of(agent_->number(), event_type::markdone_requested, *call_shown_));
+      tell_of_block(now);
       return run_->succeeds(request, failure{call_shown_->block->warning, "interactionId"});
     }
     return move(on, now) || refuse(request);
@@ -305,7 +311,9 @@ private:
     for (const auto event : *events)
       tell(about.id, event, now, run_->document_of(agent_->number(), event, about));
     if (of_call && about.state == desk::interaction_state::idle && life_.move(trigger::release))
-      wrap_up(now); // it was transferred
+      wrap_up(now);                                                    // it was transferred
+    if (of_call && !about.block && std::exchange(tries_again_, false)) // it was unblocked
+      post(*this, now, messages::mark_done{});
     return true;
   }
 
@@ -320,6 +328,7 @@ private:
   interaction_id call_ = {};
   campaign_streams streams_;
   far_end_plan far_end_ = {};
+  bool tries_again_ = false;                                   ///< the agent waits to mark it done
   std::unique_ptr<desk::interaction> preview_shown_ = nullptr; ///< where somebody uses it
   std::unique_ptr<desk::interaction> call_shown_ = nullptr;    ///< once there is one
 };

@@ -31,12 +31,13 @@ inline void keep_book(record_book& book, record_book::number& record, const work
     if (work.is_forbidden())
       book.cancel(record, why);
     else
-      book.reject(record, now, work.callback());
+      book.reject(record, now, work.callback(), work.callback_by());
     return;
   case on::cancel_record: book.cancel(record, why); return;
   case on::mark_done: // what was rejected or canceled is back, or closed, already
     if (work.called())
-      book.end_call(record, {work.outcome(), work.answered(), work.callback()}, now);
+      book.end_call(record, {work.outcome(), work.answered(), work.callback(), work.callback_by()},
+                    now);
   }
 }
 

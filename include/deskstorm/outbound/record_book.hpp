@@ -31,6 +31,7 @@ struct call_end {
   call_result result = call_results::unknown;
   bool reached = false;                 ///< somebody was talked to: the chain is done
   std::optional<instant> callback = {}; ///< as rescheduled: called again then
+  record_handle callback_by = {};       ///< number of the customer that is called then; 0: this one
 };
 
 /// The records of a campaign: which one is next, and what becomes of each. Of a chain, that is of
@@ -129,13 +130,14 @@ public:
   /// Nothing was done with it: goes back to the list as it was.
   bool put_back(number n, instant now) { return move(n, record_trigger::put_back) && free(n, now); }
 
-  /// The agent does not want it: it goes back to the list for another attempt, at the time that it
-  /// was rescheduled to.
-  bool reject(number n, instant now, std::optional<instant> callback = {}) {
+  /// The agent does not want it: it goes back to the list for another attempt, at the time and by
+  /// the number that it was rescheduled to.
+  bool reject(number n, instant now, std::optional<instant> callback = {},
+              record_handle callback_by = {}) {
     if (!move(n, record_trigger::reject))
       return false;
     records_[n].was_rejected = true;
-    records_[n].not_before = callback.value_or(now + rules_.retry_after);
+    wait(n, {call_results::unknown, false, callback, callback_by}, now);
     return free(n, now);
   }
 
@@ -166,7 +168,7 @@ public:
       close_chain(n, r.result);
       return true;
     }
-    r.not_before = how.callback.value_or(now + rules_.retry_after);
+    wait(n, how, now);
     return free(n, now);
   }
 
@@ -224,6 +226,22 @@ private:
       }
     }
     return best;
+  }
+
+  /// Has the record wait for its next attempt. Where another call was agreed no number of the
+  /// customer is called before, and the one that was agreed first.
+  void wait(number n, const call_end& how, instant now) {
+    records_[n].not_before = now + rules_.retry_after;
+    if (!how.callback)
+      return;
+    number first = n;
+    for (const number other : chain_of(n)) {
+      records_[other].not_before =
+        std::max(records_[other].not_before, *how.callback + duration{1});
+      if (records_[other].handle == how.callback_by && records_[other].state == record_state::ready)
+        first = other;
+    }
+    records_[first].not_before = *how.callback;
   }
 
   void list_chain(std::uint32_t which, instant now) {

@@ -48,6 +48,9 @@ public:
   record_handle chosen() const { return chosen_; }
 
   std::optional<instant> callback() const { return callback_; }
+
+  /// The number of the customer that is to be called then.
+  record_handle callback_by() const { return callback_by_; }
   bool called() const { return called_; }
   bool answered() const { return answered_; } ///< somebody was talked to
 
@@ -128,7 +131,8 @@ private:
     const auto& date = parameters[2].get_ref<const std::string&>();
     const auto& type = parameters[3].get_ref<const std::string&>();
     const auto when = time_of_date(date, today.offset, today.epoch);
-    if (!handle_in(parameters[1]))
+    const auto by = handle_in(parameters[1]);
+    if (!by)
       return no_such_record(parameters[1]);
     if (!when)
       return failure{"'" + date + "' is no date such as '10/31/2025 9:05'.", "rescheduleDate"};
@@ -138,6 +142,7 @@ private:
       return failure{"The type of a callback is CAMPAIGN or PERSONAL, not '" + type + "'.",
                      "callbackType"};
     callback_ = when;
+    callback_by_ = *by;
     return maybe_json{};
   }
 
@@ -177,6 +182,7 @@ private:
   std::optional<call_result> said_ = {};
   std::optional<call_result> before_ = {}; ///< do-not-call was set
   std::optional<instant> callback_ = {};
+  record_handle callback_by_ = {};
   bool called_ = false;
   bool answered_ = false;
 };

@@ -127,6 +127,29 @@ TEST_CASE("a customer who was talked to is called back when that was agreed", "[
   CHECK(book.at(n).not_before == instant{2h});
 }
 
+TEST_CASE("a customer is called back by the number that was agreed, and by none before", "[unit]") {
+  const auto [agreed, called] = GENERATE(table<std::uint32_t, record_book::number>({
+    {0, 1}, // the one that was called, which is the second
+    {2, 1},
+    {3, 2},
+  }));
+  const bool rejected = GENERATE(false, true);
+  auto book = book_of({3});
+  const auto n = book.next(instant{}).value();
+  book.preview(n);
+  REQUIRE(book.choose(n, {2}) == 1u);
+  if (rejected)
+    CHECK(book.reject(1, instant{1min}, instant{2h}, {agreed}));
+  else
+    CHECK(
+      (book.dial(1) && book.connect(1)
+       && book.end_call(1, {call_results::answer, true, instant{2h}, {agreed}}, instant{1min})));
+  CHECK(book.next_due() == instant{2h});
+  CHECK_FALSE(book.next(instant{2h - 1ns}));
+  CHECK(book.next(instant{2h}) == called);
+  CHECK_FALSE(book.fault());
+}
+
 TEST_CASE("who is not to be called is not, by any number", "[unit]") {
   auto book = book_of({2});
   const auto n = book.next(instant{}).value();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <deskstorm/actors/destination.hpp>
 #include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/time.hpp>
@@ -20,6 +21,12 @@ inline void name_ids(json& records, interaction_id preview) {
     record["IW_CaseUid"] = desk::case_text(preview);
     record["IW_BundleUid"] = desk::uuid_text(~std::uint64_t{preview.value});
   }
+}
+
+/// Fills in whom the records are shown to.
+inline void name_agent(json& records, agent_id who) {
+  for (auto& record : records)
+    record["GSW_AGENT_ID"] = employee_id_of(who);
 }
 
 namespace detail {
