@@ -137,8 +137,11 @@ inline page write_page(const tagged_tests& tests) {
   made.text +=
     "\n## Events\n\n"
     "No source says what causes `UNKNOWN` and `ERROR` of interactions: nothing in a run does, "
-    "only the owner of\na `desk::workspace` who reports them. That a contact becomes known is our "
-    "choice of a cause for\n`CONTACT_CHANGED` and the changes of cases.\n\n"
+    "only the owner of\na `desk::workspace` who reports them. Nor does anybody in a run invite to "
+    "a conference of open media, pull\nfrom a queue, or accept a chat twice: "
+    "`INVITED_CONFERENCE`, `LEFT_CONFERENCE`, `PULL_FAILED` and `CANCELED`\ncome where such an "
+    "owner has them happen. That a contact becomes known is our choice of a cause "
+    "for\n`CONTACT_CHANGED` and the changes of cases.\n\n"
     "| Channel | Event | When | Source | Tests |\n|---|---|---|---|---|\n";
   for (const auto& row : events) {
     const std::string channel{deskstorm::name_of(row.channel)};

@@ -98,5 +98,22 @@ TEST_CASE("a script that names a tab by its number means that tab or none", "[un
   CHECK(crashed == std::vector<std::uint8_t>{2, 3});
 }
 
+TEST_CASE("sounds, toasts and a log-out by a supervisor are for the tab that was active last",
+          "[rule:last-active-duties]") {
+  const auto* duty = find_named(duty_rows, GENERATE("sound", "toast", "forced-logout"));
+  auto plan = plan_of("oldest-tab"); // in which the first one leads
+  plan.fewest_tabs = plan.most_tabs_at_start = 3;
+  plan.script = {{instant{15s}, {action_kind::focus_tab}, 3}};
+  plan.duties = {{duty, 2s}};
+  tests::any_answer chooses{1};
+  int done = 0;
+  for (const auto& e : run_schedule(plan, chooses).log)
+    if (e.what == race_event::effect && e.at > instant{17s}) {
+      ++done;
+      CHECK(e.tab == 3);
+    }
+  CHECK(done > 0);
+}
+
 } // namespace
 } // namespace deskstorm::sim
