@@ -15,8 +15,6 @@ using outbound::campaign_mode;
 using outbound::campaign_trigger;
 using outbound::record_state;
 
-constexpr auto unknown = outbound::call_results::unknown;
-
 json id_and(const std::string& id, json value) { return json::array({id, std::move(value)}); }
 
 TEST_CASE("outbound.getCampaigns answers those that are loaded, and which are started",
@@ -218,7 +216,7 @@ TEST_CASE("outbound.getCallResult answers how the call went, or what setCallResu
   desk.start();
   const auto call = desk.call();
   const auto result = [&] { return desk.data("outbound.getCallResult", json::array({call})); };
-  CHECK(result() == unknown);
+  CHECK(result() == outbound::call_results::unknown);
   desk.happen(call, call_trigger::far_end_answers);
   CHECK(result() == outbound::call_results::answer);
   desk.data("outbound.setCallResult", id_and(call, 6));
