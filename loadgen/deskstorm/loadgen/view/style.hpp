@@ -12,7 +12,8 @@ inline constexpr std::string_view base_style = R"(
 --turn:#9a5b00;--turn-soft:#fdf0da;
 --c1:#2f6bd0;--c2:#0f8577;--c3:#8250c4;--c4:#a06a00;--c5:#bf3f77;--c6:#52708c}
 @media screen and (prefers-color-scheme:dark){:root:not(.on-paper){
---paper:#12161c;--ink:#e4e8ee;--quiet:#98a3b3;--line:#313946;--soft:#1b212a;--bad:#ff7b7b;--bad-soft:#3d1c1f;--good:#5fcf94;--good-soft:#16321f;--turn:#f0b45c;
+--paper:#12161c;--ink:#e4e8ee;--quiet:#98a3b3;--line:#313946;--soft:#1b212a;
+--bad:#ff7b7b;--bad-soft:#3d1c1f;--good:#5fcf94;--good-soft:#16321f;--turn:#f0b45c;
 --turn-soft:#3a2a10;--c1:#6ea2ff;--c2:#3fc2b0;--c3:#b48cf2;--c4:#dba63f;--c5:#f07fb0;--c6:#93b1cd}}
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--quiet:#444;
 --line:#bbb;--soft:#f4f4f4;
