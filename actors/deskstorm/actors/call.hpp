@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include <deskstorm/actors/call_source.hpp>
 #include <deskstorm/actors/destination.hpp>
@@ -11,19 +12,20 @@
 #include <deskstorm/actors/known_contact.hpp>
 #include <deskstorm/actors/messages.hpp>
 #include <deskstorm/actors/run_context.hpp>
-#include <deskstorm/base/overloaded.hpp>
+#include <deskstorm/actors/with_consultation.hpp>
+#include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/cases.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/identity.hpp>
 
 namespace deskstorm::actors {
 
-/// A voice interaction: a caller who waits for an agent, or a number that an agent has dialed. With
-/// it goes the consultation that the agent holds about it.
+/// A voice interaction: a caller who waits for an agent, or a number that an agent has dialed.
 class call : public entity<call, messages::assigned, messages::auto_answer, messages::far_end,
                            messages::mark_done, messages::command, messages::patience_ends,
                            messages::consulted_end, messages::mark_done_again, messages::passes_on,
-                           messages::contact_known, messages::write_case, messages::bury> {
+                           messages::contact_known, messages::write_case, messages::bury>,
+             public with_consultation<call> {
 public:
   call(caf::actor_config& config, transport& carrier, run_context& run, call_source from)
     : entity(config, carrier),
@@ -100,12 +102,6 @@ public:
       tell(*shown_, desk::write_case_id(*shown_), about.now);
   }
 
-  void on(const messages::consulted_end& far, const context& about) {
-    if (consultation_ && consultation_->id == far.consultation)
-      change(*consultation_, about.now,
-             [&] { return desk::apply(*consultation_, trigger_of(far.does), about.now); });
-  }
-
   void on(const messages::command& what, const context& about) {
     const bool legal = carry_out(what.request, about.now);
     post(
@@ -140,17 +136,16 @@ public:
 
   void on(const messages::bury&, const context&) { quit(); }
 
+  using with_consultation<call>::on;
+
 private:
+  friend with_consultation<call>;
+
   const plan::inbound& queue_plan() const { return run_->plan.queues[queue()]; }
 
   static desk::new_call identity(interaction_id id) {
     return {
       .id = id, .party = {}, .case_id = desk::case_text(id), .call_uuid = desk::call_text(id)};
-  }
-
-  static desk::call_trigger trigger_of(messages::far_end::what does) {
-    return does == messages::far_end::what::answers ? desk::call_trigger::far_end_answers
-                                                    : desk::call_trigger::hang_up;
   }
 
   // -- changes
@@ -174,32 +169,25 @@ private:
          messages::interaction_event{.interaction = about, .type = event, .document = document});
   }
 
-  /// Lets `make` change the call or its consultation, and tells the agent. False where it refuses.
+  /// Lets `make` change the call, and tells the agent. False where it refuses.
   template <class Make>
-  bool change(desk::interaction& what, instant now, Make&& make) {
-    const auto before = desk::life_of(what);
+  bool change(instant now, Make&& make) {
+    const auto before = desk::life_of(*shown_);
     const auto events = make();
     if (!events)
       return false;
-    tell(what, *events, now);
-    if (const auto after = desk::life_of(what); after != before)
-      follow_up(what, after, now);
+    tell(*shown_, *events, now);
+    if (const auto after = desk::life_of(*shown_); after != before)
+      follow_up(after, now);
     return true;
   }
 
   bool move(desk::call_trigger on, instant now) {
-    return shown_ && change(*shown_, now, [&] { return desk::apply(*shown_, on, now); });
+    return shown_ && change(now, [&] { return desk::apply(*shown_, on, now); });
   }
 
-  void follow_up(const desk::interaction& what, desk::interaction_state after, instant now) {
+  void follow_up(desk::interaction_state after, instant now) {
     using enum desk::interaction_state;
-    const bool of_consultation = &what == consultation_.get();
-    if (of_consultation && after == talking)
-      consult_for_a_while(now);
-    if (of_consultation && after == removed)
-      post(*session_, now, messages::call_removed{what.id});
-    if (of_consultation)
-      return;
     if (after == talking && !std::exchange(answered_, true))
       connect(now);
     if (after == idle)
@@ -258,27 +246,21 @@ private:
   }
 
   bool carry_out(const messages::ask& request, instant now) {
-    auto* subject = has_consultation() && consultation_->id == request.interaction
-                      ? consultation_.get()
-                      : shown_.get();
     const auto parameters = run_->parameters_of(request);
-    if (subject == nullptr || !parameters)
+    if (!shown_ || !parameters)
       return false;
-    const auto rules = run_->options_in_force();
-    const desk::interaction_call asked{*subject, *parameters, *rules, now};
-    return std::visit(
-      overloaded{
-        [&](const desk::changes_interaction& by) { return carry_out(request, by, asked); },
-        [&](const desk::begins_consultation& by) { return consult(request, by, asked); },
-        [&](const desk::ends_consultation& by) { return complete(request, by, asked); },
-        [](const auto&) { return false; },
-      },
-      desk::handler_of(request.request));
+    const auto& handler = desk::handler_of(request.request);
+    if (std::holds_alternative<desk::asks_campaigns>(handler))
+      return run_->succeeds(request, desk::of_no_campaign(request.interaction));
+    const auto* by = std::get_if<desk::changes_interaction>(&handler);
+    if (by == nullptr || consults(request.interaction))
+      return carry_out_about(request, *shown_, *parameters, now);
+    return carry_out(request, *by, {*shown_, *parameters, *run_->options_in_force(), now});
   }
 
   bool change_as_asked(const messages::ask& request, const desk::changes_interaction& by,
                        const desk::interaction_call& asked) {
-    return change(asked.subject, asked.now, [&] {
+    return change(asked.now, [&] {
       auto how = by.run(asked);
       run_->succeeds(request, how);
       return how;
@@ -312,62 +294,19 @@ private:
 
   // -- consultation
 
-  bool has_consultation() const { return consultation_ && !consultation_->removed; }
+  receiver& session() { return *session_; }
 
-  bool consult(const messages::ask& request, const desk::begins_consultation& by,
-               const desk::interaction_call& asked) {
-    if (has_consultation())
-      return run_->succeeds(
-        request, failure{"There is a consultation about this call already.", "interactionId"});
-    const auto before = desk::life_of(asked.subject);
-    if (before != desk::interaction_state::talking || asked.subject.id != id_)
-      return run_->succeeds(request, failure{"A consultation needs a call that is connected.",
-                                             "interactionId"}); // and no number is used up
-    auto begun = by.run(asked, identity(run_->next_interaction()));
-    if (!run_->succeeds(request, begun))
-      return false;
-    auto made = *std::move(begun);
-    consultation_ = std::make_unique<desk::interaction>(std::move(made.call));
-    post(*session_, asked.now, messages::consultation_begun{consultation_->id});
-    tell(made.events, asked.now);
-    auto draw = streams_.draw<purpose::patience>(run_->key);
-    post(*this, asked.now + plan::sample(run_->plan.outgoing.answer_after, draw),
-         messages::consulted_end{consultation_->id, messages::far_end::what::answers});
-    return true;
-  }
-
-  void consult_for_a_while(instant now) {
+  /// Until the consulted party does that.
+  duration time_until(messages::far_end::what does) {
+    if (does == messages::far_end::what::answers) {
+      auto draw = streams_.draw<purpose::patience>(run_->key);
+      return plan::sample(run_->plan.outgoing.answer_after, draw);
+    }
     auto draw = streams_.draw<purpose::handle_time>(run_->key);
-    post(*this, now + plan::sample(run_->plan.outgoing.talk_time, draw),
-         messages::consulted_end{consultation_->id, messages::far_end::what::hangs_up});
+    return plan::sample(run_->plan.outgoing.talk_time, draw);
   }
 
-  bool complete(const messages::ask& request, const desk::ends_consultation& by,
-                const desk::interaction_call& asked) {
-    if (!has_consultation() || &asked.subject != consultation_.get())
-      return run_->succeeds(request, failure{"Interaction " + std::to_string(asked.subject.id.value)
-                                               + " is no consultation.",
-                                             "consultInteractionId"});
-    const auto told = by.run(*consultation_, *shown_, asked.now);
-    if (!run_->succeeds(request, told))
-      return false;
-    tell(*told, asked.now);
-    follow_up(*consultation_, desk::life_of(*consultation_), asked.now);
-    follow_up(*shown_, desk::life_of(*shown_), asked.now);
-    return true;
-  }
-
-  /// A consultation does not outlive the call that it is about.
-  void end_consultation(instant now) {
-    if (has_consultation())
-      change(*consultation_, now,
-             [&] { return desk::apply(*consultation_, desk::call_trigger::hang_up, now); });
-  }
-
-  void tell(const desk::told_list& events, instant now) {
-    for (const auto& event : events)
-      tell(event.about == id_ ? *shown_ : *consultation_, event.what, now);
-  }
+  void completed(instant now) { follow_up(desk::life_of(*shown_), now); }
 
   /// Nobody learns of this call any more; what is said to it at this instant is still heard.
   void leave(instant now) {
@@ -382,8 +321,7 @@ private:
   receiver* queue_ = nullptr;   ///< where it waits
   receiver* session_ = nullptr; ///< of the agent it is with
   instant offered_;
-  std::unique_ptr<desk::interaction> shown_;        ///< null before an agent has it
-  std::unique_ptr<desk::interaction> consultation_; ///< the last one about this call, or null
+  std::unique_ptr<desk::interaction> shown_; ///< null before an agent has it
   bool answered_ = false;
   bool left_ = false;
   bool tries_again_ = false; ///< the agent waits to mark it done

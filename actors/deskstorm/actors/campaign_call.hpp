@@ -56,6 +56,17 @@ inline far_end_plan dial_far_end(const plan::campaign& c, campaign_streams& stre
                                     : outbound::call_results::no_answer};
 }
 
+/// Returns how long a party that is consulted about such a call takes to do that.
+inline duration consulted_time(const run_context& run, campaign_streams& streams,
+                               messages::far_end::what does) {
+  if (does == messages::far_end::what::answers) {
+    auto draw = streams.draw<purpose::ring_time>(run.key);
+    return plan::sample(run.plan.outgoing.answer_after, draw);
+  }
+  auto draw = streams.draw<purpose::handle_time>(run.key);
+  return plan::sample(run.plan.outgoing.talk_time, draw);
+}
+
 /// Returns the message that says what becomes of a record.
 inline messages::record_moved moved(std::uint32_t record, outbound::record_trigger what) {
   return {

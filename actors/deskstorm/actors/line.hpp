@@ -12,6 +12,7 @@
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/record_requests.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/actors/with_consultation.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/interaction.hpp>
@@ -22,9 +23,10 @@ namespace deskstorm::actors {
 
 /// A number that the server dials by itself: it reaches an agent once somebody has answered. The
 /// agent sees a call that is established at once, and works on its record as on a preview's.
-class line
-  : public entity<line, messages::far_end, messages::line_assigned, messages::record_taken,
-                  messages::command, messages::mark_done, messages::patience_ends, messages::bury> {
+class line : public entity<line, messages::far_end, messages::line_assigned, messages::record_taken,
+                           messages::command, messages::mark_done, messages::patience_ends,
+                           messages::consulted_end, messages::bury>,
+             public with_consultation<line> {
 public:
   line(caf::actor_config& config, transport& carrier, run_context& run, campaign_work work,
        receiver& campaign, offered_chain chain)
@@ -113,7 +115,11 @@ public:
 
   void on(const messages::bury&, const context&) { quit(); }
 
+  using with_consultation<line>::on;
+
 private:
+  friend with_consultation<line>;
+
   const plan::campaign& plan() const { return run_->plan.campaigns[work_.campaign]; }
 
   // -- the call of an agent
@@ -143,19 +149,30 @@ private:
       post(*agent_, now, messages::wrap_up_begins{id_, static_cast<float>(wrap_up.count())});
     }
     if (shown_->removed && life_.move(on::mark_done)) {
+      end_consultation(now);
       post(*campaign_, now, with_callback(call_ended(work_.record, life_.outcome(), true), life_));
       post(*agent_, now, messages::call_removed{id_});
       leave(now);
     }
   }
 
-  void tell(event_type event, instant now) {
+  void tell(event_type event, instant now) { tell(*shown_, event, now); }
+
+  void tell(const desk::interaction& about, event_type event, instant now) {
     post(
       *agent_, now,
-      messages::interaction_event{.interaction = id_,
+      messages::interaction_event{.interaction = about.id,
                                   .type = event,
-                                  .document = run_->document_of(agent_->number(), event, *shown_)});
+                                  .document = run_->document_of(agent_->number(), event, about)});
   }
+
+  // -- its consultation
+
+  receiver& session() { return *agent_; }
+  duration time_until(messages::far_end::what does) {
+    return consulted_time(*run_, streams_, does);
+  }
+  void completed(instant now) { changed({}, now); }
 
   // -- requests
 
@@ -163,6 +180,8 @@ private:
     const auto parameters = run_->parameters_of(request);
     if (!parameters || !shown_ || shown_->removed)
       return false;
+    if (consults(request.interaction))
+      return carry_out_about(request, *shown_, *parameters, now);
     auto how =
       ask_record(request.request, *parameters, {now, run_->epoch(), offset_}, life_, records_);
     if (!how)
@@ -179,7 +198,7 @@ private:
   bool change(const messages::ask& request, const json& parameters, instant now) {
     const auto* by = std::get_if<desk::changes_interaction>(&desk::handler_of(request.request));
     if (by == nullptr)
-      return run_->succeeds(request, desk::detail::refused(*shown_));
+      return carry_out_about(request, *shown_, parameters, now);
     const auto events = by->run({*shown_, parameters, *run_->options_in_force(), now});
     if (run_->succeeds(request, events))
       changed(*events, now);

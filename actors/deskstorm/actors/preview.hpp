@@ -14,6 +14,7 @@
 #include <deskstorm/actors/outbound_messages.hpp>
 #include <deskstorm/actors/record_requests.hpp>
 #include <deskstorm/actors/run_context.hpp>
+#include <deskstorm/actors/with_consultation.hpp>
 #include <deskstorm/desk/handling.hpp>
 #include <deskstorm/desk/record_in_hand.hpp>
 #include <deskstorm/outbound/preview.hpp>
@@ -26,7 +27,8 @@ namespace deskstorm::actors {
 /// Where pages do not work on previews, the agent does, as the plan says.
 class preview : public entity<preview, messages::record_taken, messages::command,
                               messages::preview_worked, messages::far_end, messages::mark_done,
-                              messages::record_withdrawn, messages::bury> {
+                              messages::record_withdrawn, messages::consulted_end, messages::bury>,
+                public with_consultation<preview> {
 public:
   using state = outbound::preview_state;
   using trigger = outbound::preview_trigger;
@@ -91,7 +93,11 @@ public:
 
   void on(const messages::bury&, const context&) { quit(); }
 
+  using with_consultation<preview>::on;
+
 private:
+  friend with_consultation<preview>;
+
   const plan::campaign& plan() const { return run_->plan.campaigns[work_.campaign]; }
 
   // -- the life of preview and call ------------------------------------------------------------
@@ -153,6 +159,7 @@ private:
     case trigger::reject_record: return drop(what::reject, now);
     case trigger::cancel_record: return drop(what::cancel, now);
     case trigger::mark_done:
+      end_consultation(now);
       if (life_.called())
         post(*campaign_, now,
              with_callback(call_ended(work_.record, life_.outcome(), life_.answered()), life_));
@@ -251,6 +258,8 @@ private:
     const auto kept = run_->parameters_of(request);
     if (!kept)
       return false;
+    if (consults(request.interaction))
+      return carry_out_about(request, *call_shown_, *kept, now);
     if (const auto wanted = outbound::preview_trigger_of(request.request))
       return transit(request, *wanted, *kept, now);
     if (life_.state() == state::none || life_.state() == state::removed)
@@ -276,10 +285,7 @@ private:
 
   bool is_blocked(instant now) const { return call_shown_ && desk::is_blocked(*call_shown_, now); }
 
-  void tell_of_block(instant now) {
-    tell(call_, event_type::markdone_requested, now,
-         run_->document_of(agent_->number(), event_type::markdone_requested, *call_shown_));
-  }
+  void tell_of_block(instant now) { tell(*call_shown_, event_type::markdone_requested, now); }
 
   /// A request that the tables of previews know.
   bool transit(const messages::ask& request, trigger on, const json& parameters, instant now) {
@@ -303,18 +309,34 @@ private:
     auto scratch = desk::interaction{.id = id_, .type = desk::call_type::outbound_preview};
     auto& about = of_call ? *call_shown_ : preview_shown_ ? *preview_shown_ : scratch;
     if (by == nullptr)
-      return refuse(request);
+      return of_call ? carry_out_about(request, about, parameters, now) : refuse(request);
     const auto rules = run_->options_in_force();
     const auto events = by->run({about, parameters, *rules, now});
     if (!run_->succeeds(request, events))
       return false;
     for (const auto event : *events)
-      tell(about.id, event, now, run_->document_of(agent_->number(), event, about));
-    if (of_call && about.state == desk::interaction_state::idle && life_.move(trigger::release))
-      wrap_up(now);                                                    // it was transferred
+      tell(about, event, now);
+    if (of_call)
+      completed(now);                                                  // it was transferred
     if (of_call && !about.block && std::exchange(tries_again_, false)) // it was unblocked
       post(*this, now, messages::mark_done{});
     return true;
+  }
+
+  // -- the consultation about the call
+
+  receiver& session() { return *agent_; }
+  duration time_until(messages::far_end::what does) {
+    return consulted_time(*run_, streams_, does);
+  }
+
+  void tell(const desk::interaction& about, event_type event, instant now) {
+    tell(about.id, event, now, run_->document_of(agent_->number(), event, about));
+  }
+
+  void completed(instant now) {
+    if (call_shown_->state == desk::interaction_state::idle && life_.move(trigger::release))
+      wrap_up(now);
   }
 
   run_context* run_;

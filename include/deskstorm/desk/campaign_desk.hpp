@@ -167,8 +167,7 @@ public:
     if (about == nullptr)
       return unknown_interaction(parameters[0]);
     if (work == nullptr)
-      return failure{"Interaction " + std::to_string(which->value) + " is of no campaign.",
-                     "interactionId"};
+      return of_no_campaign(*which);
     return run_on({*work, *about, request, parameters}, to);
   }
 

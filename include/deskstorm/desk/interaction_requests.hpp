@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <deskstorm/base/ids.hpp>
 #include <deskstorm/desk/command.hpp>
 #include <deskstorm/desk/consultation.hpp>
 #include <deskstorm/desk/identity.hpp>
@@ -27,6 +28,11 @@ inline failure unknown_interaction(const json& parameter) {
   const auto* text = parameter.get_ptr<const std::string*>();
   return {"There is no interaction '" + (text == nullptr ? parameter.dump() : *text) + "'.",
           "interactionId"};
+}
+
+/// A request about a record that names an interaction which is none of a campaign.
+inline failure of_no_campaign(interaction_id which) {
+  return {"Interaction " + std::to_string(which.value) + " is of no campaign.", "interactionId"};
 }
 
 namespace interaction_requests {
