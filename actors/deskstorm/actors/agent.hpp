@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -11,6 +10,7 @@
 #include <deskstorm/actors/call.hpp>
 #include <deskstorm/actors/entity.hpp>
 #include <deskstorm/actors/habits.hpp>
+#include <deskstorm/actors/live/live_agent.hpp>
 #include <deskstorm/actors/live/live_messages.hpp>
 #include <deskstorm/actors/live/port.hpp>
 #include <deskstorm/actors/live_calls.hpp>
@@ -43,8 +43,9 @@ class agent
                   messages::connection, messages::record_offered, messages::call_placed,
                   messages::wrap_up_begins, messages::campaign_news, messages::log_in,
                   messages::habit, messages::mishap, messages::page_reloaded, messages::join_tab,
-                  messages::leave_tab>,
-    public with_habits<agent> {
+                  messages::leave_tab, messages::end_chat>,
+    public with_habits<agent>,
+    public live_agent<agent> {
 public:
   agent(caf::actor_config& config, transport& carrier, run_context& run, agent_setup setup)
     : entity(config, carrier),
@@ -72,6 +73,7 @@ public:
   }
 
   using with_habits<agent>::on;
+  using live_agent<agent>::on;
 
   void on(const messages::interaction_event& event, const context& about) {
     tabs_.send(
@@ -206,23 +208,6 @@ public:
     post(*this, about.now + wrap_up, messages::wrapped_up{what.interaction});
   }
 
-  // -- real browsers
-
-  void on(const messages::join_tab& what, const context& about) {
-    auto browser = run_->live->take_port(what.port);
-    if (what.is_new)
-      begin_as_new(about.now);
-    if (browser && tabs_.opened() == std::numeric_limits<messages::tab_ordinal>::max())
-      return browser->closed("this agent has opened as many tabs as there are numbers for");
-    if (browser)
-      open_tab(about.now, std::move(browser));
-  }
-
-  void on(const messages::leave_tab& what, const context& about) {
-    tabs_.close(what.tab, about.now);
-    tabs_changed(about.now);
-  }
-
   void on(const messages::script& what, const context& about) {
     const auto& step = run_->plan.script[what.step];
     happen({step.action, step.extent}, step.tab, about.now);
@@ -242,17 +227,12 @@ public:
 
 private:
   friend with_habits<agent>;
+  friend live_agent<agent>;
 
   /// Whether it is a place for people: it opens no tab and does nothing by itself.
   bool is_seat() const { return setup_.id.value > run_->plan.agents.count; }
 
   bool answers_automatically() const { return !is_seat() || run_->live->setup().auto_answer; }
-
-  /// Somebody else sits here than before.
-  void begin_as_new(instant now) {
-    outbound_.carry_out(request_kind::outbound_stop_direct_push_preview, {}, run_->plan.campaigns);
-    changed(states_.set_all({desk::state_code::ready}), now);
-  }
 
   // -- requests
 

@@ -97,6 +97,9 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::show_tab::kind, "show-tab"},
   named<std::uint16_t>{messages::click_toast::kind, "click-toast"},
   named<std::uint16_t>{messages::record_added::kind, "record-added"},
+  named<std::uint16_t>{messages::frame_loaded::kind, "frame-loaded"},
+  named<std::uint16_t>{messages::page_begins::kind, "page-begins"},
+  named<std::uint16_t>{messages::end_chat::kind, "end-chat"},
 };
 // clang-format on
 

@@ -38,6 +38,7 @@ const TARGETS = {
   AGENT_GROUP: "Group",
   SKILL: "Skill",
 };
+const CHATTING = ["ACCEPTED", "JOIN_PENDING", "JOIN_FAILED", "NEW_MESSAGE"];
 const INSIDE = ["AGENT", "INTERACTION_QUEUE"]; // chats and the like leave the contact centre for nobody
 
 const words = (name) => name.toLowerCase().replaceAll("_", " ");
@@ -108,8 +109,13 @@ function buttonsOf(one) {
     (c === "CALL" ? callChosen(one) : simple(CAPABILITIES[c] ?? unknown(c))));
   if (isConnected(one)) rows.push(...(RECORDING[one.recordingState] ?? []).map(simple));
   if (one.isConsultation && one.state === "TALKING") rows.push(...COMPLETE.map(simple));
+  if (one.media === "chat" && CHATTING.includes(one.state)) rows.push(endChat(id));
   return rows;
 }
+
+/// No request of the interface ends a chat: the desktop does.
+const endChat = (id) =>
+  button("End chat", () => tell({ op: "end-chat", interaction: id }), { class: "stop", "data-keep": `${id} End chat` });
 
 /// So that none is dropped silently, should there be more than this page knows.
 const unknown = (capability) => [capability, "interaction.getByInteractionId", ""];

@@ -31,6 +31,9 @@ TEST_CASE("a browser message is read by its 'op'", "[unit]") {
     std::get<click_toast>(*read_browser_message(R"({"op": "click", "toast": 2, "button": 1})"));
   CHECK(click.toast == 2);
   CHECK(click.button == 1);
+  const auto chat =
+    std::get<end_chat>(*read_browser_message(R"({"op": "end-chat", "interaction": "7"})"));
+  CHECK(chat.interaction == interaction_id{7});
 }
 
 TEST_CASE("a browser message that is wrong is refused, with the place", "[unit]") {
@@ -42,6 +45,7 @@ TEST_CASE("a browser message that is wrong is refused, with the place", "[unit]"
     {R"({"op": "embed"})", "frame"},
     {R"({"op": "dance", "frame": 1})", "op"},
     {R"({"op": "click", "toast": "a", "button": 1})", "toast"},
+    {R"({"op": "end-chat", "interaction": 7})", "interaction"},
     {R"([1])", ""},
     {"{", ""},
     {"\xFF", ""},

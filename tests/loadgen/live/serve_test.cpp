@@ -215,4 +215,30 @@ TEST_CASE("serve rings where a call is injected, and lets the page answer it", "
   CHECK(desk.event(1, "interaction", "ESTABLISHED"));
 }
 
+TEST_CASE("serve lets the agent end a chat, and nothing but a chat", "[live]") {
+  live_stage stage;
+  open_desk desk{stage, "alice"};
+  desk.relay(1, crm, {{"event", "subscribe"}, {"data", "interaction"}, {"referenceId", "s"}});
+  REQUIRE(desk.ask(1, crm, "agent.get"));
+  const auto arrives = [&](const char* queue, const char* type) {
+    REQUIRE(stage.post("arrivals", {{"queue", queue}, {"agent", desk.welcome["agent"]}}).first
+            == 200);
+    const auto offered = desk.event(1, "interaction", type);
+    REQUIRE(offered);
+    return offered->at("data")["interaction"]["interactionId"];
+  };
+  const auto call = arrives("calls", "RINGING");
+  const auto chat = arrives("chats", "INVITED");
+  for (const auto& id : {json("999"), call, chat}) // what is only invited cannot end either
+    desk.send({{"op", "end-chat"}, {"interaction", id}});
+  REQUIRE_FALSE(
+    desk.ask(1, crm, "interaction.accept", json::array({chat})).value().contains("errorMessage"));
+  desk.send({{"op", "end-chat"}, {"interaction", chat}});
+  CHECK(desk.event(1, "interaction", "ENDED"));
+  CHECK_FALSE(
+    desk.ask(1, crm, "interaction.markdone", json::array({chat})).value().contains("errorMessage"));
+  CHECK_FALSE(
+    desk.ask(1, crm, "voice.answer", json::array({call})).value().contains("errorMessage"));
+}
+
 } // namespace deskstorm::loadgen::live

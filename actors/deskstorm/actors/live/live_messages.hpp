@@ -4,6 +4,7 @@
 
 #include <deskstorm/actors/envelope.hpp>
 #include <deskstorm/actors/messages.hpp>
+#include <deskstorm/base/ids.hpp>
 
 /// What real browsers send into a run, kinds from 200 on. See messages.hpp.
 namespace deskstorm::actors::messages {
@@ -83,6 +84,12 @@ struct page_begins {
   static constexpr std::uint16_t kind = 210;
   document_id origin;
   std::uint32_t early;
+};
+
+/// To an agent: the person ends a chat by hand, which no request of the interface does.
+struct end_chat {
+  static constexpr std::uint16_t kind = 211;
+  interaction_id interaction;
 };
 
 } // namespace deskstorm::actors::messages

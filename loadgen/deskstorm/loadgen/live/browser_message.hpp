@@ -6,8 +6,10 @@
 #include <utility>
 #include <variant>
 
+#include <deskstorm/base/ids.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/desk/identity.hpp>
 #include <deskstorm/loadgen/live/json_members.hpp>
 #include <deskstorm/protocol/codec.hpp>
 
@@ -56,8 +58,13 @@ struct click_toast {
   std::uint32_t button;
 };
 
+/// The agent ends a chat.
+struct end_chat {
+  interaction_id interaction;
+};
+
 using browser_message = std::variant<relay_message, embed_page, page_loaded, drop_page, show_page,
-                                     show_tab, focus_tab, click_toast>;
+                                     show_tab, focus_tab, click_toast, end_chat>;
 
 namespace detail {
 
@@ -99,6 +106,11 @@ inline result<browser_message> read_browser_message(std::string_view text,
     return browser_message{show_tab{flag_at(document, "visible")}};
   if (op == "focus")
     return browser_message{focus_tab{}};
+  if (op == "end-chat") {
+    const auto chat = desk::interaction_named(document.value("interaction", json{}));
+    return chat ? result<browser_message>{end_chat{*chat}}
+                : failure{"expected the id of an interaction", "interaction"};
+  }
   if (op != "click")
     return detail::read_of_frame(op, document);
   const auto toast = number_at<std::uint32_t>(document, "toast", 0xFFFF'FFFF);

@@ -97,6 +97,7 @@ public:
         [&](const click_toast& c) {
           send(*to.tab, m::click_toast{c.toast, c.button});
         },
+        [&](const end_chat& e) { send(session_of(to), m::end_chat{e.interaction}); },
       },
       what);
   }
