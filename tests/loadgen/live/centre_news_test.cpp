@@ -6,6 +6,7 @@
 
 #include <deskstorm/loadgen/live/centre_board.hpp>
 #include <deskstorm/loadgen/live/centre_news.hpp>
+#include <deskstorm/loadgen/live/fault_calendar.hpp>
 
 #include "loadgen/live/live_stage.hpp"
 #include "support/catch.hpp"
@@ -47,6 +48,7 @@ TEST_CASE("the news of a centre name what they are about", "[unit]") {
   desk::interaction call{.id = interaction_id{12}};
   call.state = desk::interaction_state::talking;
   news.interaction_told(agent_id{7}, event_type::established, call);
+  news.fault_changed({instant{}, "drop", plan::link::broadcast_channel, true});
   news.controlled("faults", {{"link", "backend"}});
   const std::string offer = "Offer of the Month";
   const std::vector<json> expected{
@@ -64,9 +66,35 @@ TEST_CASE("the news of a centre name what they are about", "[unit]") {
      {"media", "voice"},
      {"type", "ESTABLISHED"},
      {"state", "TALKING"}},
+    {{"event", "fault"}, {"fault", "drop"}, {"link", "broadcast-channel"}, {"is", "begun"}},
     {{"event", "control"}, {"what", "faults"}, {"arguments", {{"link", "backend"}}}},
   };
   CHECK(all == expected);
+}
+
+TEST_CASE("faults of the scenario and those by hand begin and end in the order of time", "[unit]") {
+  auto plan = usual_plan();
+  const instant begin{};
+  plan.faults = {{.what = plan::fault_kind::drop, .where = plan::link::broadcast_channel},
+                 {.what = plan::fault_kind::backend_outage,
+                  .where = plan::link::backend,
+                  .from = begin + 2s,
+                  .until = begin + 4s},
+                 {.what = plan::fault_kind::mishap}};
+  fault_calendar calendar{plan};
+  const auto told_at = [&](duration when) {
+    std::vector<std::string> all;
+    for (const auto& change : calendar.take(begin + when))
+      all.push_back(std::string{change.fault} + (change.begins ? " begins" : " ends"));
+    return all;
+  };
+  using texts = std::vector<std::string>;
+  CHECK(told_at(1s) == texts{"drop begins"});
+  CHECK(told_at(1s).empty());
+  calendar.cut(plan::link::backend, begin + 1s, begin + 9s);
+  calendar.cut(plan::link::backend, begin + 1s, begin + 3s); // that end counts, not the former
+  CHECK(told_at(3s) == texts{"outage begins", "backend-outage begins", "outage ends"});
+  CHECK(told_at(1h) == texts{"backend-outage ends"});
 }
 
 TEST_CASE("nobody need listen to the news of a centre", "[unit]") {
@@ -153,6 +181,9 @@ TEST_CASE("serve tells the news of interactions and of what is asked for by hand
   REQUIRE(stage.post("campaigns", {{"campaign", "Offer of the Month"}, {"step", "stop"}}).first
           == 200);
   CHECK(told("campaign", "step", "stop"));
+  REQUIRE(stage.post("faults", {{"link", "backend"}, {"outage", "200ms"}}).first == 200);
+  CHECK(told("fault", "is", "begun"));
+  CHECK(told("fault", "is", "over"));
   REQUIRE(stage.post("arrivals", {{"queue", "no such"}}).first == 400);
   CHECK_FALSE(told("control", "arguments", {{"queue", "no such"}}));
 }

@@ -11,8 +11,10 @@
 #include <deskstorm/base/time.hpp>
 #include <deskstorm/desk/interaction.hpp>
 #include <deskstorm/desk/media_state.hpp>
+#include <deskstorm/loadgen/link_names.hpp>
 #include <deskstorm/loadgen/live/centre.hpp>
 #include <deskstorm/loadgen/live/control.hpp>
+#include <deskstorm/loadgen/live/fault_calendar.hpp>
 #include <deskstorm/loadgen/statistics/idle_observer.hpp>
 #include <deskstorm/loadgen/statistics/period.hpp>
 #include <deskstorm/outbound/call_result.hpp>
@@ -23,7 +25,7 @@
 namespace deskstorm::loadgen::live {
 
 /// Says what happens in a live centre: tabs and their elections, callers, interactions, campaigns,
-/// and what was asked for by hand. May be told by many threads.
+/// links that fail, and what was asked for by hand. May be told by many threads.
 class centre_news final : public idle_observer {
 public:
   /// `of` must outlive it. An empty `tell` is told nothing.
@@ -67,6 +69,15 @@ public:
               {"media", desk::name_of(about.media)},
               {"type", name_of(type)},
               {"state", desk::name_of(about.state)}};
+    });
+  }
+
+  void fault_changed(const fault_change& what) {
+    say([&]() -> json {
+      return {{"event", "fault"},
+              {"fault", what.fault},
+              {"link", name_in(link_names, what.where)},
+              {"is", what.begins ? "begun" : "over"}};
     });
   }
 

@@ -23,6 +23,7 @@
 #include <deskstorm/loadgen/live/centre_board.hpp>
 #include <deskstorm/loadgen/live/centre_news.hpp>
 #include <deskstorm/loadgen/live/control.hpp>
+#include <deskstorm/loadgen/live/fault_calendar.hpp>
 #include <deskstorm/loadgen/live/live_faults.hpp>
 #include <deskstorm/loadgen/live/seats.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
@@ -36,6 +37,7 @@ public:
   live_centre(const centre_order& order, actors::observer& seen)
     : plan_(order.plan),
       faults_(plan_),
+      calendar_(plan_),
       news_(plan_, order.news),
       board_(plan_),
       watching_({&seen, &news_, &board_}),
@@ -136,7 +138,11 @@ public:
   }
 
   bool run_until(instant end, const std::function<bool()>& go_on) override {
-    return world_.run_until(end, go_on);
+    return world_.run_until(end, [&] {
+      for (const auto& change : calendar_.take(now()))
+        news_.fault_changed(change);
+      return go_on();
+    });
   }
   instant now() const override { return world_.now(); }
 
@@ -192,6 +198,7 @@ private:
       return;
     const instant until = now() + *what.outage;
     rules.cut(until);
+    calendar_.cut(what.where, now(), until);
     if (what.where == plan::link::backend)
       for (const auto& change : desk::changes_of_outage(now(), until))
         for (auto* agent : floor_.agents)
@@ -272,6 +279,7 @@ private:
   plan::floor_plan plan_;
   loadgen::detail::faults_of faults_;
   live_faults live_faults_;
+  fault_calendar calendar_;
   centre_news news_;
   centre_board board_;
   fan_out watching_;
