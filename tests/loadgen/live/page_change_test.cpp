@@ -74,6 +74,20 @@ TEST_CASE("a page that loads is greeted", "[live]") {
   CHECK(desk.document(1).value()["frameId"] == 1);
 }
 
+TEST_CASE("a page that the embedded one has led to is greeted when it first speaks", "[live]") {
+  const live_stage stage;
+  open_desk desk{stage, "alice"};
+  REQUIRE(desk.document(1));
+  desk.load(1); // as the page before it: the browser does not say where a frame has gone
+  REQUIRE(desk.document(1));
+  desk.relay(1, other, {{"request", "agent.get"}, {"referenceId", "0"}});
+  const auto hello = desk.find([](const json& m) { return is_of(m, 1); });
+  REQUIRE(hello);
+  CHECK(hello->at("origin") == other);
+  CHECK(hello->at("message")["frameId"] == 1);
+  CHECK(desk.ask(1, other, "agent.get"));
+}
+
 TEST_CASE("a page of a forbidden origin gets nothing of the one before it", "[live]") {
   const live_stage stage{plan_with_origins(crm)};
   open_desk desk{stage, "alice", {crm, crm}};

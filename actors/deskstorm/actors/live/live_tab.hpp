@@ -47,8 +47,10 @@ public:
     const bool is_other = posted->origin != frame->live->origin;
     if (frame->live->comes_from(posted->origin, t.run_->live->rules()))
       frame->subscribed = frame->live->rights ? live_page::everything() : subscriptions{};
-    if (is_other)
+    if (is_other) { // the page that was embedded has led elsewhere
       begin(what.frame, 0, about.now);
+      greet(what.frame, about.now);
+    }
     if (!frame->live->rights)
       return t.run_->live->forget(what.document);
     t.post(*frame->to, about.now, what);
