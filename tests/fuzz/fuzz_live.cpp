@@ -44,7 +44,8 @@ void of_control(std::string_view text) {
   const auto body = parse_document(text);
   if (!body || !body->is_object())
     return;
-  for (const auto* what : {"arrivals", "campaigns", "faults", "options", "reset", "other"}) {
+  for (const auto* what :
+       {"arrivals", "campaigns", "records", "faults", "options", "reset", "other"}) {
     const auto order = live::read_control(what, *body, plan, plan.options, agents);
     if (!order) {
       must(!order.why().text.empty());

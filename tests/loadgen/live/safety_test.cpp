@@ -121,6 +121,14 @@ TEST_CASE("serve ends who waits longest where all wait for too much", "[live]") 
   CHECK(serves(good));
 }
 
+TEST_CASE("serve answers nothing long while too much waits to be read", "[live]") {
+  server_limits limits;
+  limits.waiting_bytes = 4000; // less than the page
+  const live_stage stage{usual_plan(), limits};
+  CHECK(http_exchange(stage.port(), "GET", "/").first == 503);
+  CHECK(http_exchange(stage.port(), "GET", "/api/state").first == 200);
+}
+
 TEST_CASE("serve says what is wrong with an HTTP request", "[live]") {
   const live_stage stage;
   const std::string host = "Host: " + stage.address() + "\r\n";
