@@ -3,6 +3,8 @@
 import pathlib
 import time
 
+from stage import other_site
+
 
 def call(s):
     """The life of a call, by the buttons alone."""
@@ -240,5 +242,6 @@ def checks(s):
         keyboard(s)
         losses(s)
         toasts_of_closed_tabs(s)
-    with s.serving(str(pathlib.Path(__file__).with_name("beside.json"))):
+    scenario = str(pathlib.Path(__file__).with_name("beside.json"))
+    with other_site() as origin, s.serving(scenario, "--set", f'/options/one~1url="{origin}/sample.html"', clients=["two"]):
         beside(s)

@@ -147,10 +147,11 @@ private:
 
   void run_here(const asked& a, const json& parameters, outcome& made) {
     const bool read = a.guest != nullptr; // by somebody, who wants to see it all
+    const auto rules = read ? run_->live->rules() : nullptr;
     auto ran = desktop_.run({a.request.request, parameters, frame_id{a.request.frame}, a.now,
                              a.self.tab, a.last_active, a.election, *rights_of(a.persona, a.guest)},
                             read ? run_->live->desk_of(a.session) : desk_view{},
-                            read ? &run_->live->setup().configuration : nullptr);
+                            read ? &rules->configuration : nullptr);
     run_->note(a.request, ran.how);
     made.events = std::move(ran.events);
     made.ran = static_cast<bool>(ran.how);

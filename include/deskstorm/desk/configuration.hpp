@@ -8,6 +8,7 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/result.hpp>
+#include <deskstorm/options/options.hpp>
 
 namespace deskstorm::desk {
 
@@ -16,6 +17,19 @@ inline constexpr std::string_view workspace_section = "interaction-workspace";
 
 /// Options as an administrator wrote them: by section, then by name.
 using configuration = std::map<std::string, std::map<std::string, std::string>, std::less<>>;
+
+/// Returns all options that were set, each in its section.
+inline configuration configuration_of(const options& all) {
+  configuration made;
+  for (const auto& [key, value] : all.written) {
+    const auto slash = key.find('/');
+    if (slash == std::string::npos)
+      made[std::string{workspace_section}][key] = value;
+    else
+      made[key.substr(0, slash)][key.substr(slash + 1)] = value;
+  }
+  return made;
+}
 
 /// True where `text` is what `pattern` describes, in which each `*` stands for any text.
 constexpr bool matches(std::string_view pattern, std::string_view text) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,8 @@ struct options {
   /// Sections that describe the pages in the workspace and beside interactions.
   std::vector<std::string> workspace_web_content = {};
   std::vector<std::string> interaction_web_content = {};
+  /// All that was set, as it was written; "SECTION/name" is an option of another section.
+  std::map<std::string, std::string, std::less<>> written = {};
 
   friend bool operator==(const options&, const options&) = default;
 };

@@ -69,14 +69,14 @@ inline result<std::vector<option_setting>> read_option_object(const json& object
   return found;
 }
 
-/// Returns every key that can be set, those of requests included.
+/// Returns every key that can be set, those of requests included, those of sections not.
 inline std::vector<std::string> option_keys() {
   std::vector<std::string> keys;
   for (const auto& option : option_table)
     if (option.per_request())
       for (const auto& request : requests)
         keys.push_back(std::string{option.stem()} + std::string{request.name});
-    else
+    else if (!option.of_sections())
       keys.emplace_back(option.key);
   return keys;
 }
@@ -87,7 +87,7 @@ inline std::optional<failure> set_option(options& to, const option_setting& sett
   const option_row* row = nullptr;
   auto request = request_kind{};
   for (const auto& option : option_table) {
-    if (option.key == key && !option.per_request())
+    if (option.is_for(key))
       row = &option;
     if (option.per_request() && key.starts_with(option.stem()))
       if (const auto named = request_named(key.substr(option.stem().size()))) {
@@ -100,6 +100,7 @@ inline std::optional<failure> set_option(options& to, const option_setting& sett
                    setting.where};
   if (auto wrong = row->set(to, setting.value, request))
     return failure{setting.key + ": " + wrong->text, setting.where};
+  to.written.insert_or_assign(setting.key, setting.value);
   return std::nullopt;
 }
 

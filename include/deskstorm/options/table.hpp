@@ -18,10 +18,11 @@
 
 namespace deskstorm {
 
-/// One option of the section interaction-workspace. A new one is a member of `options` and a row of
-/// option_table.
+/// One option of the section interaction-workspace, or of the sections that describe pages. A new
+/// one is a member of `options` and a row of option_table.
 struct option_row {
-  std::string_view key;      ///< "x.<request>" stands for one option for each request name
+  std::string_view key;      ///< "x.<request>" stands for one option for each request name,
+                             ///< "<section>/x" for one of each section
   std::string_view fallback; ///< its value where it is not set
   std::string_view range;
   std::string_view unit;
@@ -31,8 +32,19 @@ struct option_row {
   std::optional<failure> (*set)(options& to, std::string_view value, request_kind request);
 
   static constexpr std::string_view placeholder = "<request>";
+  static constexpr std::string_view any_section = "<section>";
 
   constexpr bool per_request() const { return key.ends_with(placeholder); }
+
+  constexpr bool of_sections() const { return key.starts_with(any_section); }
+
+  /// True where that is this option, and of no request.
+  constexpr bool is_for(std::string_view one) const {
+    if (!of_sections())
+      return key == one && !per_request();
+    const auto slash = one.find('/');
+    return slash != 0 && slash < one.size() && one.substr(slash) == key.substr(any_section.size());
+  }
 
   /// Returns the key without the placeholder.
   constexpr std::string_view stem() const {
@@ -102,6 +114,11 @@ std::optional<failure> set_sections(options& to, std::string_view value, request
   return std::nullopt;
 }
 
+/// It counts as it is written.
+inline std::optional<failure> set_nothing(options&, std::string_view, request_kind) {
+  return std::nullopt;
+}
+
 } // namespace detail
 
 /// Every option there is. The fallback of block-markdone-timeout is our choice, the vendor's is not
@@ -132,6 +149,10 @@ inline constexpr std::array option_table{
   option_row{"interaction.web-content", "", "list of sections", "", "vendor's sample",
              "sections that describe the pages beside an interaction",
              detail::set_sections<&options::interaction_web_content>},
+  option_row{"<section>/label", "", "text", "", "vendor's sample",
+             "what such a page is called on the desktop", detail::set_nothing},
+  option_row{"<section>/url", "", "address", "", "vendor's sample", "where such a page is",
+             detail::set_nothing},
 };
 
 } // namespace deskstorm

@@ -2,6 +2,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -31,6 +33,7 @@ TEST_CASE("every option's fallback is what options hold without it", "[unit]") {
     auto with = parsed(key + "=" + std::string{row.fallback});
     if (row.per_request())
       with.limits.each = {};
+    CHECK(with.written.extract(key).mapped() == row.fallback);
     CHECK(with == options{});
     CHECK_FALSE(row.about.empty());
     CHECK_FALSE(row.source.empty());
@@ -85,6 +88,16 @@ TEST_CASE("comments, blank lines, blanks and the end of the file do not matter",
   CHECK(parsed("") == options{});
 }
 
+TEST_CASE("options are kept as they were written, those of other sections too", "[unit]") {
+  const auto read = parsed("service-client-api.rate-limit = 5\n"
+                           "crm/label = Customers\ncrm/url = http://localhost:3000/?a=b\n");
+  using texts = std::map<std::string, std::string, std::less<>>;
+  CHECK(read.written
+        == texts{{"service-client-api.rate-limit", "5"},
+                 {"crm/label", "Customers"},
+                 {"crm/url", "http://localhost:3000/?a=b"}});
+}
+
 TEST_CASE("a text of options that is wrong says what and where", "[unit]") {
   const auto [text, what, where] = GENERATE(table<std::string, std::string, std::string>({
     {"x", "expected key=value, found 'x'", "line 1"},
@@ -96,6 +109,9 @@ TEST_CASE("a text of options that is wrong says what and where", "[unit]") {
      "'service-client-api.rate-limit'?)",
      "line 1"},
     {"colour=red", "unknown option 'colour'", "line 1"},
+    {"crm/colour=red", "unknown option 'crm/colour'", "line 1"},
+    {"/url=x", "unknown option '/url'", "line 1"},
+    {"a/b/url=x", "unknown option 'a/b/url'", "line 1"},
     {"service-client-api.rate-limit.voice.dail=4",
      "unknown option 'service-client-api.rate-limit.voice.dail' (did you mean "
      "'service-client-api.rate-limit.voice.dial'?)",

@@ -26,6 +26,9 @@ TEST_CASE("serve changes options under open tabs", "[live]") {
   CHECK(desk.ask(1, crm, "agent.get").value().contains("data"));
   CHECK(stage.post("options", {{"service-client-api.rate-limit.agent.get", "1"}}).first == 200);
   CHECK(desk.ask(1, crm, "agent.get").value().contains("data")); // counted anew
+  const json limits = json::array({json::array({"service-client-api.rate-limit*"})});
+  CHECK(desk.ask(1, crm, "configuration.getOption", limits).value()["data"]
+        == json{{"service-client-api.rate-limit.agent.get", "1"}});
   CHECK(desk.ask(1, crm, "agent.get").value().contains("errorMessage"));
   CHECK(stage.post("options", {{"no-such-option", "1"}}).first == 400);
   CHECK(stage.post("options", {{"service-client-api.rate-limit.agent.get", "x"}}).first == 400);

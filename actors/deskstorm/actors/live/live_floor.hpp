@@ -48,11 +48,14 @@ struct desk_summary {
 struct rules_in_force {
   options given;
   limiter_plan limits;
+  desk::configuration configuration;              ///< the same as clients may ask for it
   std::vector<std::optional<request_set>> rights; ///< of the page of each persona
 
   static std::shared_ptr<const rules_in_force> of(const plan::floor_plan& plan, options given) {
     const limiter_plan limits{given.limits, plan.limiter};
-    auto made = std::make_shared<rules_in_force>(rules_in_force{std::move(given), limits, {}});
+    auto configuration = desk::configuration_of(given);
+    auto made = std::make_shared<rules_in_force>(
+      rules_in_force{std::move(given), limits, std::move(configuration), {}});
     for (const auto& persona : plan.personas)
       made->rights.push_back(made->given.origins.rights_of(persona.origin));
     return made;
@@ -65,7 +68,6 @@ struct live_setup {
   std::uint32_t persona = 0; ///< that requests of browsers are counted under
   bool auto_answer = false;  ///< the leading tab answers calls of seats
   std::int64_t epoch_ms = 0; ///< milliseconds from 1970 to the start of the run
-  desk::configuration configuration = {};
   /// Told of each event about an interaction of an agent; empty: nobody is.
   std::function<void(entity_number, event_type, const desk::interaction&)> told = {};
 };

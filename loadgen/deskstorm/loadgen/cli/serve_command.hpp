@@ -14,6 +14,7 @@
 #include <CLI/App.hpp>
 
 #include <deskstorm/loadgen/cli/run_command.hpp>
+#include <deskstorm/loadgen/live/client_pages.hpp>
 #include <deskstorm/loadgen/live/live_counts.hpp>
 #include <deskstorm/loadgen/live/metrics_publisher.hpp>
 #include <deskstorm/loadgen/live/open_files.hpp>
@@ -94,15 +95,6 @@ inline scenario_reading read_usual(const overrides& wanted) {
   return {.plan = std::move(plan)};
 }
 
-/// Reads URL or LABEL=URL.
-inline live::client_page client_page_of(const std::string& text) {
-  const auto equals = text.find('=');
-  const auto scheme = text.find("://");
-  if (equals == std::string::npos || (scheme != std::string::npos && scheme < equals))
-    return {text, text, false};
-  return {text.substr(0, equals), text.substr(equals + 1), false};
-}
-
 /// One call of `deskstorm serve`, once its arguments are understood and its scenario is read.
 class serve_call {
 public:
@@ -161,25 +153,6 @@ private:
     return plan;
   }
 
-  /// The pages that were named, in the places that the options give to sections of their labels.
-  std::vector<live::client_page> client_pages(const options& of) const {
-    std::vector<live::client_page> pages;
-    for (const auto& text : typed_->clients)
-      pages.push_back(client_page_of(text));
-    const auto named = [](const std::vector<std::string>& sections, const std::string& label) {
-      return std::ranges::find(sections, label) != sections.end();
-    };
-    for (auto& page : pages)
-      page.beside_interaction = named(of.interaction_web_content, page.label)
-                                && !named(of.workspace_web_content, page.label);
-    for (const auto* sections : {&of.workspace_web_content, &of.interaction_web_content})
-      for (const auto& section : *sections)
-        if (std::ranges::find(pages, section, &live::client_page::label) == pages.end())
-          at_->err << "no page for the section '" << section << "': give it with --client "
-                   << section << "=URL\n";
-    return pages;
-  }
-
   /// The command that the report shows; its token stays a secret.
   std::string again() const {
     return line_of("serve", typed_->run, "1", "real")
@@ -195,7 +168,7 @@ private:
     const auto& [address, seats, token] = where;
     const auto host =
       address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
-    auto clients = client_pages(plan.options);
+    auto clients = live::client_pages(typed_->clients, plan.options, at_->err);
     live::server_limits limits;
     limits.connections = std::min(limits.connections, live::allow_connections());
     live::live_counts counts;
@@ -246,7 +219,8 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
     .add_option(
       "--client", to.clients,
       "A client page to show in the desktop, in the place that the options workspace.web-content "
-      "and interaction.web-content give its label; may be given again [a sample]")
+      "and interaction.web-content give its label; may be given again [those of the options' "
+      "sections, or a sample]")
     ->type_name("[LABEL=]URL")
     ->allow_extra_args(false);
   app.add_option("--seats", to.seats, "How many people may come beside the scenario's agents")

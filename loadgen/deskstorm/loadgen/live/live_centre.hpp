@@ -231,7 +231,6 @@ private:
       .persona = static_cast<std::uint32_t>(plan_.personas.size() - 1),
       .auto_answer = order.auto_answer,
       .epoch_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
-      .configuration = {},
       .told = [this](actors::entity_number agent, event_type type, const desk::interaction& about) {
         news_.interaction_told(numbers_.at(agent), type, about);
       }};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include <deskstorm/options/parse.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 namespace deskstorm::loadgen::live {
@@ -23,7 +24,7 @@ inline plan::inbound quiet_queue(desk::media media, std::string name) {
 inline plan::floor_plan usual_plan() {
   plan::floor_plan made;
   made.name = "serve";
-  made.options.origins = origin_policy::anyone();
+  made.options = *parse_options("service-client-api.accepted-web-content-origins=*");
   made.queues = {detail::quiet_queue(desk::media::voice, "calls"),
                  detail::quiet_queue(desk::media::chat, "chats"),
                  detail::quiet_queue(desk::media::email, "emails"),

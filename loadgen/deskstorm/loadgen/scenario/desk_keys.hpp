@@ -267,6 +267,7 @@ struct options {
     json all{{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
     for (const auto& key : option_keys())
       all["properties"][key] = {{"type", "string"}};
+    all["patternProperties"] = {{"^[^/]+/(label|url)$", {{"type", "string"}}}};
     return all;
   }
 };
