@@ -48,6 +48,58 @@ def posted_as_a_library_would(s):
     s.expect("and repeat the id of the hello from then on", [m.get("frameId") for m in posted[1:]] == [1, 1])
 
 
+def shapes(s):
+    """Messages are objects with the keys of their kind and no others."""
+    s.in_frame(0)
+    s.script("window.heard = []; addEventListener('message', ({ data }) => heard.push(data))")
+    envelope = {"userAgent": "WWE Server", "protocolVersion": 2}
+
+    def posted(message):
+        s.script("service.postMessage({userAgent: 'WWE Client', protocolVersion: 2, ...eval(arguments[0])}, '*')", message)
+
+    def hears(what, fits):
+        def found():
+            return next((m for m in s.script("return heard") if fits(m)), None)
+        s.soon(what, found)
+        return found() or {}
+
+    posted("({event: 'subscribe', data: 'agent', referenceId: 'shape 1'})")
+    reply = hears("one channel can be named without a list", lambda m: m.get("referenceId") == "shape 1")
+    s.expect("the reply has a number at its top", isinstance(reply.get("subscriptionId"), int) and reply
+             == {"referenceId": "shape 1", "subscriptionId": reply["subscriptionId"], **envelope})
+    posted("({request: 'agent.setState', parameters: ['NotReady'], referenceId: 77})")
+    reply = hears("a number of one's own comes back as a number", lambda m: m.get("referenceId") == 77)
+    s.expect("a reply without a result says its request alone", reply
+             == {"referenceId": 77, "request": "agent.setState", **envelope})
+    event = hears("an event comes", lambda m: m.get("event") == "agent")
+    s.expect("with a channel and data, and neither ids nor a time",
+             event == {"event": "agent", "data": event.get("data"), **envelope} and "eventType" in event["data"])
+    posted("({request: 'no.such', referenceId: 'shape 2'})")
+    reply = hears("who asks for what there is not is told", lambda m: m.get("referenceId") == "shape 2")
+    s.expect("by an error without data", set(reply) == {"referenceId", "request", "errorMessage", *envelope})
+    posted("({request: 'voice.dialEx', parameters: ['5001', undefined, null], referenceId: 'shape 3'})")
+    reply = hears("optional parameters may be undefined", lambda m: m.get("referenceId") == "shape 3")
+    s.expect("or null", "errorMessage" not in reply)
+    s.ask("agent.setState", "Ready")
+
+
+def unbearable(s):
+    """What would end the tab of all pages is not passed on; half of a character is none of that."""
+    s.on_desk()
+    tab = s.text_of("who")
+    s.in_frame(0)
+    s.script("const own = {request: 'agent.get'}; own.own = own;"
+             "let deep = []; for (let n = 0; n < 100; ++n) deep = [deep];"
+             "for (const data of [own, {request: deep}, {request: 'x'.repeat(400000)}, {request: Array(20000).fill(0)}, {n: 1n}])"
+             "  service.postMessage(data, '*')")
+    s.expect("its page is answered all the same", s.ask("agent.get").get("request") == "agent.get")
+    half = s.browser.execute_async_script("request('voice.dial', '\\ud83d').then(arguments[0])")
+    s.expect("so is half of a character", half.get("request") == "voice.dial")
+    s.expect("the tab is the same", s.text_of("who") == tab and s.text_of("down") == "")
+    s.expect("the traffic says what was not passed on", s.script(
+        "return [...document.querySelectorAll('#log li')].filter(l => l.innerText.includes('not passed on')).length") == 5)
+
+
 def two_frames(s):
     for number in (0, 1):
         s.in_frame(number)
@@ -130,6 +182,8 @@ def checks(s):
     with s.serving():
         s.open_desk("alice")
         all_requests(s)
+        shapes(s)
+        unbearable(s)
         two_frames(s)
         events(s)
         s.open_desk("bob")

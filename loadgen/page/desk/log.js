@@ -21,6 +21,7 @@ function note(direction, number, message) {
 
 function describe(direction, m) {
   if (direction === "in") {
+    if (m.notPassedOn) return ["bad", `→ not passed on: ${m.notPassedOn}`];
     if (m.event) return ["in", `→ ${m.event} ${[m.data].flat().join(", ")}`];
     return ["in", `→ ${m.request ?? "?"} #${m.referenceId}`];
   }

@@ -9,6 +9,10 @@ const TIME_OUT_MS = 10000;
 const PATIENCE_MS = 3000; // until what is only read is asked for again
 const AGAIN_MS = 1500;
 const LOADING_MS = 10000; // what a page posts within that time before it has loaded may be its own
+const MOST_BYTES = 250000; // of what a page posts, of the 256 KiB that the server takes
+const MOST_DEPTH = 60;
+const MOST_ITEMS = 10000;
+const LONE_SURROGATES = /\\(?:\\|ud[89a-f][0-9a-f]{2})/g; // in JSON; pairs are never written so
 const TIMED_OUT = "Request timeout";
 const LOST = "The connection was lost";
 
@@ -62,13 +66,34 @@ window.addEventListener("message", (event) => {
   if (number < 0) return;
   if (event.data === null || typeof event.data !== "object") return;
   const frame = frames[number];
-  if (frame.origin !== event.origin || "frameId" in event.data) frame.early = [];
-  if (!("frameId" in event.data)) frame.early.push(Date.now());
+  const message = sendable(event.data);
+  if (!message) return note("in", number, { notPassedOn: "too large, or no JSON" });
+  const greeted = message.frameId !== undefined;
+  if (frame.origin !== event.origin || greeted) frame.early = [];
+  if (!greeted) frame.early.push(Date.now());
   while (frame.early[0] <= Date.now() - LOADING_MS) frame.early.shift();
   frame.origin = event.origin;
-  note("in", number, event.data);
-  tell({ op: "message", frame: number, origin: event.origin, message: event.data });
+  note("in", number, message);
+  tell({ op: "message", frame: number, origin: event.origin, message });
 });
+
+/// Returns what a page has posted as JSON says it; nothing for what the server would end the whole
+/// tab for: too long, too deep, a list too long.
+function sendable(posted) {
+  try {
+    const text = JSON.stringify(posted).replace(LONE_SURROGATES, (code) => (code === "\\\\" ? code : "\\ufffd"));
+    const message = JSON.parse(text);
+    return new Blob([text]).size <= MOST_BYTES && isBearable(message, MOST_DEPTH) ? message : null;
+  } catch {
+    return null; // it contains itself, for example
+  }
+}
+
+function isBearable(value, depth) {
+  if (value === null || typeof value !== "object") return true;
+  const inside = Object.values(value);
+  return depth > 0 && inside.length <= MOST_ITEMS && inside.every((one) => isBearable(one, depth - 1));
+}
 
 /// Puts a page into a frame. Returns its number; nothing for what is no address of a page.
 function embed(label, url, iframe) {
