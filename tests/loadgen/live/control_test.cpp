@@ -146,26 +146,6 @@ TEST_CASE("serve shows no more toasts, and no larger ones, than a desktop bears"
   CHECK(toast({{"title", "Hello"}})["errorMessage"] == "There are too many toasts.");
 }
 
-TEST_CASE("serve says where the desktop has more than it can show", "[live]") {
-  const live_stage stage;
-  open_desk desk{stage, "alice"};
-  const std::string much(16'000, 'x');
-  const auto put = [&](const std::string& request, const json& parameters) {
-    REQUIRE_FALSE(desk.ask(1, crm, request, parameters).value().contains("errorMessage"));
-  };
-  for (int n = 0; n < 100; ++n)
-    put("system.popupToast", json::array({{{"title", much}}}));
-  for (int n = 0; n < 20; ++n)
-    put("system.updateViewInApplicationMenuBar",
-        json::array({{{"name", std::to_string(n)}, {"label", much}}}));
-  for (int n = 0; n < 20; ++n)
-    desk.relay(1, crm,
-               {{"request", "system.openDialog"},
-                {"parameters", {"http://a.example", {{"label", much}}}},
-                {"referenceId", "d" + std::to_string(n)}});
-  CHECK(desk.find([](const json& one) { return one["op"] == "too-much"; }));
-}
-
 TEST_CASE("serve begins anew, and tabs may come back", "[live]") {
   live_stage stage;
   open_desk before{stage, "alice"};
