@@ -14,14 +14,15 @@
 #include <vector>
 
 #include <deskstorm/loadgen/intervals.hpp>
+#include <deskstorm/loadgen/on_clock.hpp>
 #include <deskstorm/loadgen/result.hpp>
 #include <deskstorm/loadgen/run_part.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
-#include <deskstorm/loadgen/statistics/locked_observer.hpp>
 #include <deskstorm/loadgen/statistics/part_watch.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
 #include <deskstorm/loadgen/statistics/series.hpp>
+#include <deskstorm/loadgen/study/course.hpp>
 
 namespace deskstorm::loadgen {
 
@@ -50,6 +51,7 @@ struct replications_outcome {
   std::vector<figures> figures_of_rows = {};
   std::optional<run_series> series = {};
   std::vector<statistics> seen_in_parts = {}; ///< in the order of the parts
+  std::vector<study::course> courses = {};    ///< one a row
 };
 
 /// Returns the seed that repeats one replication of `seed` alone, as its first: streams of random
@@ -95,7 +97,7 @@ class replications {
 public:
   replications(replications_order order, simulator run)
     : order_(std::move(order)),
-      run_(std::move(run)),
+      run_(on_clock(std::move(run), order_.clock)),
       subjects_(subjects_of(order_.plan)),
       waiting_(order_.count) {}
 
@@ -122,6 +124,7 @@ private:
     statistics seen;
     std::optional<run_series> series;
     std::vector<statistics> seen_in_parts;
+    study::course course;
   };
 
   void work(const std::atomic<bool>& stop) {
@@ -145,25 +148,21 @@ private:
   }
 
   finished run_one(std::uint32_t number, const std::atomic<bool>& stop) {
-    recorder counts{setup_of(order_.plan)};
+    const auto setup = setup_of(order_.plan);
+    recorder counts{setup};
+    study::course_watch course{order_.plan.length, setup.measured, !order_.plan.personas.empty()};
     std::optional<series_recorder> series;
     if (order_.buckets > 0)
       series.emplace(series_setup_of(order_.plan, order_.buckets));
-    std::vector<actors::observer*> told{&counts};
+    std::vector<actors::observer*> told{&counts, &course};
     if (series)
       told.push_back(&*series);
     std::vector<part_watch> parts;
     parts.reserve(order_.parts.size());
     for (const auto& part : order_.parts)
       told.push_back(
-        &parts.emplace_back(setup_of(order_.plan), order_.plan.options.limits.quarantine, part)
-           .observer());
+        &parts.emplace_back(setup, order_.plan.options.limits.quarantine, part).observer());
     fan_out all{told};
-    actors::observer& one_at_a_time =
-      told.size() > 1 ? static_cast<actors::observer&>(all) : counts;
-    locked_observer locked{one_at_a_time};
-    const bool threads = order_.clock == clock_choice::real_time;
-    actors::observer& seen = threads ? static_cast<actors::observer&>(locked) : one_at_a_time;
     instant told_time{};
     std::uint64_t told_messages = 0;
     std::uint64_t told_errors = 0;
@@ -178,9 +177,9 @@ private:
         },
       .delivered = number == 0 ? order_.trace : nullptr,
     };
-    const auto facts = run_({order_.plan, number, order_.clock}, seen, hooks);
+    const auto facts = run_({order_.plan, number}, all, hooks);
     const instant end{facts.simulated};
-    finished made{facts, counts.finish(end), {}, {}};
+    finished made{facts, counts.finish(end), {}, {}, course.finish(end)};
     if (series)
       made.series = series->finish(end);
     for (auto& part : parts)
@@ -201,6 +200,7 @@ private:
       for (std::size_t i = 0; i < into.seen_in_parts.size(); ++i)
         into.seen_in_parts[i].merge(one.seen_in_parts[i]);
     }
+    into.courses.push_back(one.course);
     into.rows.push_back({seed_of_replication(order_.plan.seed, number), one.facts});
     figures found;
     add_figures(statistics_json(one.seen, subjects_), "", found);

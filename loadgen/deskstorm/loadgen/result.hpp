@@ -51,6 +51,8 @@ struct run_result {
   std::vector<verdict> verdicts = {};
   std::vector<replication_row> replications = {};
   std::vector<std::pair<std::string, interval>> intervals = {};
+  std::string piles_up = {}; ///< what, and how
+  bool stationary = true;    ///< nothing piles up, or only while the load changes by its stages
 };
 
 inline std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
@@ -221,7 +223,10 @@ inline ordered_json to_json(const run_result& r) {
     {"peak_rss_bytes", r.peak_rss_bytes},
     {"digest", digest_text(r.facts.digest)},
     {"entities", detail::entities_json(r.facts.entities)},
+    {"stationary", r.stationary},
   };
+  if (!r.piles_up.empty())
+    made["piles_up"] = r.piles_up;
   made.update(statistics_json(r.seen, r.subjects));
   made["thresholds"] = detail::verdicts_json(r.verdicts);
   made["replications"] = detail::replications_json(r.replications);

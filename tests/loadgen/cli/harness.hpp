@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -48,6 +50,26 @@ public:
   static std::string text_of(const std::string& name) {
     std::ifstream in{name};
     return {std::istreambuf_iterator<char>{in}, {}};
+  }
+
+  /// The number in the column of that name, which has no comma, in a CSV file of one line of
+  /// values.
+  static std::string column_of(const std::string& name, const std::string& column) {
+    std::ifstream in{name};
+    std::string headings;
+    std::string values;
+    std::getline(in, headings);
+    std::getline(in, values);
+    const auto before = (',' + headings + ',').find(',' + column + ',');
+    if (before == std::string::npos)
+      return "no such column";
+    const auto skipped =
+      std::count(headings.begin(), headings.begin() + static_cast<long>(before), ',');
+    std::istringstream cells{values};
+    std::string cell;
+    for (long i = 0; i <= skipped; ++i)
+      std::getline(cells, cell, ',');
+    return cell;
   }
 
   static std::size_t files() {

@@ -99,6 +99,28 @@ TEST_CASE("limits says who is hurt at what it recommends", "[unit]") {
     != std::string::npos);
 }
 
+TEST_CASE("test cases of limits are the bounds at the setting to look at", "[unit]") {
+  const auto good = limits({"--sweep-limit", "voice.dial=4,6,12,40", "--junit", "-"}).out;
+  CHECK(good.find("tests=\"5\" failures=\"0\"") != std::string::npos);
+  CHECK(good.find("name=\"share of abusive requests that is accepted &lt;= 0.5\"")
+        != std::string::npos);
+  const auto bad = limits({"--sweep-limit", "voice.dial=4,40", "--junit", "-"}).out;
+  CHECK(bad.find("tests=\"5\" failures=\"2\"") != std::string::npos);
+  CHECK(bad.find("message=\"found 0.8 with voice.dial 40 a minute, ") != std::string::npos);
+}
+
+TEST_CASE("the trace of limits is of the first run at the setting to look at", "[unit]") {
+  const auto run = [](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+    const auto& each = order.plan.options.limits.each;
+    if (hooks.delivered)
+      hooks.delivered({instant{1ms}, order.replication,
+                       each[static_cast<std::size_t>(request_kind::voice_dial)].value_or(0), "x"});
+    return dialers(order, seen, hooks);
+  };
+  CHECK(limits({"--sweep-limit", "voice.dial=4,6,12", "--trace", "-"}, run).out
+        == "{\"at_ns\":1000000,\"from\":0,\"to\":6,\"kind\":\"x\"}\n");
+}
+
 TEST_CASE("limits warns of an algorithm that no option chooses", "[unit]") {
   const auto out = limits({"--sweep-limit", "voice.dial=6", "--algorithms", "sliding-log"}).out;
   CHECK(out.find("no option chooses sliding-log") != std::string::npos);
@@ -143,7 +165,7 @@ TEST_CASE("limits refuses what it cannot use, and says what it expected", "[unit
     {"--sweep-quarantine", "x", "--sweep-quarantine: expected numbers"},
     {"--algorithms", "leaky", "--algorithms: there is no algorithm 'leaky'"},
     {"--max-outage", "-1", "--max-outage"},
-    {"--trace", "t", "--trace: a study of limits writes --json, --csv and --html"},
+    {"--replications", "1", "--replications: expected 2 at least"},
   }));
   const desk_of_calls desk;
   std::vector<std::string> arguments{"limits", "office.json", option, value, "--json", "r"};

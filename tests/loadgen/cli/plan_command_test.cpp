@@ -152,7 +152,58 @@ TEST_CASE("plan fits the law of scalability to a ladder", "[unit]") {
   const auto law = json::parse(outcome.out)["scalability"];
   CHECK(law["rate"].get<double>() == Approx(1)); // ten requests in ten seconds, however many agents
   CHECK(law["contention"].get<double>() == Approx(1));
+  CHECK(law["knee"].get<double>() == Approx(1));
+  CHECK(json::parse(outcome.out)["answer"].is_null());
   CHECK(outcome.err.find("scaling    requests/s = 1 n / (1 + 1 (n-1)") != std::string::npos);
+  CHECK(outcome.err.find("\n           knee at n = 1; ") != std::string::npos);
+}
+
+TEST_CASE("test cases of a plan are about its answer, and skip what is undecided", "[unit]") {
+  const auto cases = [](const std::string& objective) {
+    return plan({"--find", "/agents/count=1..100", "--subject-to", objective, "--junit", "-"}).out;
+  };
+  CHECK(cases(p99).find("tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"0\"")
+        != std::string::npos);
+  const auto unsure = cases("requests.total.latency_ms.mean < 20.1");
+  CHECK(unsure.find("tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"") != std::string::npos);
+  CHECK(unsure.find("<skipped message=\"undecided: found 20 +- ") != std::string::npos);
+  CHECK(
+    cases("requests.total.latency_ms.mean < 0.1")
+      .find("<failure type=\"threshold\" message=\"no value of /agents/count that was tried holds")
+    != std::string::npos);
+}
+
+TEST_CASE("test cases of a sweep are about every point", "[unit]") {
+  const auto out = plan({"--sweep", "/agents/count=5,30", "--subject-to", p99, "--junit", "-"}).out;
+  CHECK(out.find("tests=\"4\" failures=\"1\"") != std::string::npos);
+  CHECK(out.find("name=\"requests.total.latency_ms.p99 &lt; 19.5 at /agents/count=30\"")
+        != std::string::npos);
+}
+
+TEST_CASE("the trace of a plan is of the first run at its answer", "[unit]") {
+  const desk_of_calls desk;
+  const auto run = [](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+    if (hooks.delivered)
+      hooks.delivered({instant{1ms}, order.replication, order.plan.agents.count, "request"});
+    return latency_of_agents(order, seen, hooks);
+  };
+  CHECK(desk
+          .call({"plan", "office.json", "--find", "/agents/count=1..100", "--subject-to", p99,
+                 "--trace", "-"},
+                run)
+          .out
+        == "{\"at_ns\":1000000,\"from\":0,\"to\":19,\"kind\":\"request\"}\n");
+}
+
+TEST_CASE("a plan may be made on the wall clock", "[unit]") {
+  const desk_of_calls desk;
+  bool on_wall_clock = true;
+  const auto run = [&](const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+    on_wall_clock = on_wall_clock && order.clock == clock_choice::real_time;
+    return latency_of_agents(order, seen, hooks);
+  };
+  CHECK(desk.call({"plan", "office.json", "--jobs", "1", "--clock", "real"}, run).code == 0);
+  CHECK(on_wall_clock);
 }
 
 TEST_CASE("plan reports its answer first, then the curve and how to get it again", "[unit]") {
@@ -219,8 +270,6 @@ TEST_CASE("plan refuses what it cannot use, and says what it expected", "[unit]"
     {"--precision", "2", "--precision: expected a number above 0 and below 1"},
     {"--replications", "1", "--replications: expected 2 at least"},
     {"--max-replications", "5", "--max-replications: expected a whole number from 10"},
-    {"--clock", "real", "--clock: a plan is made in virtual time"},
-    {"--trace", "t", "--trace: a plan has no trace"},
   }));
   const desk_of_calls desk;
   const auto outcome = desk.call({"plan", "office.json", argument, value, "--json", "r"});

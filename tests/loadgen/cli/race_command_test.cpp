@@ -108,8 +108,7 @@ TEST_CASE("race: a page, a table and test cases say the same", "[unit]") {
   holds("r.html", signature);
   holds("r.html", "deskstorm replay " + trace);
   holds("r.html", "<pre>deskstorm race slow.json --runs 100</pre>");
-  holds("r.csv", "metric,value\n");
-  holds("r.csv", "\nschedules,100\n");
+  CHECK(desk_of_calls::column_of("r.csv", "schedules") == "100");
   holds("r.xml", "tests=\"1\" failures=\"1\"");
   holds("r.xml", "message=\"" + signature + "\"");
 }

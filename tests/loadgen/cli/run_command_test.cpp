@@ -63,9 +63,9 @@ TEST_CASE("thresholds may be about parts of a run, in all outputs", "[unit]") {
     CHECK(one["passed"] == (one["expression"] != "requests.total.latency_ms.min < 5 after 5s"));
   }
   CHECK(values == std::vector<double>{9, 4, 5, 3, 3});
-  CHECK(desk_of_calls::text_of("r.csv").find(
-          "\nthresholds.requests.total.latency_ms.min < 5 after 5s.passed,0\n")
-        != std::string::npos);
+  CHECK(desk_of_calls::column_of("r.csv",
+                                 "thresholds.requests.total.latency_ms.min < 5 after 5s.passed")
+        == "0");
   CHECK(desk_of_calls::text_of("r.xml").find(
           "expected requests.total.latency_ms.min &lt; 5 after 5s, found 5")
         != std::string::npos);
@@ -95,6 +95,31 @@ TEST_CASE("a threshold on a part of the run without a request says that it says 
         != std::string::npos);
 }
 
+/// Ten requests a second, of which one is answered.
+run_facts ever_more_requests(const run_order& order, actors::observer& seen, const run_hooks&) {
+  for (auto at = 0ms; at < 10s; at += 100ms) {
+    seen.request_sent(0, request_kind::agent_get, instant{at});
+    if (at % 1s == 0s)
+      seen.request_ended(0, request_kind::agent_get, actors::request_end::ok, instant{at},
+                         instant{at + 10ms});
+  }
+  return {.digest = 1, .messages = 20, .simulated = order.plan.length};
+}
+
+TEST_CASE("run says that it is not stationary, with any number of replications", "[unit]") {
+  const desk_of_calls desk;
+  const std::string runs = GENERATE("1", "3");
+  const auto outcome = desk.call(
+    {"run", "office.json", "--replications", runs, "--json", "r.json", "--html", "r.html"},
+    ever_more_requests);
+  CHECK(outcome.out.find("\nNOT STATIONARY, so that percentiles mean little:\n"
+                         "  requests under way grow from quarter to quarter:\n  33")
+        != std::string::npos);
+  CHECK(json::parse(desk_of_calls::text_of("r.json"))["stationary"] == false);
+  CHECK(desk_of_calls::text_of("r.html").find("<strong>Not stationary</strong>")
+        != std::string::npos);
+}
+
 TEST_CASE("run writes all outputs that are asked for", "[unit]") {
   const desk_of_calls desk;
   const auto outcome = desk.call({"run", "office.json", "--quiet", "--json", "r.json", "--csv",
@@ -102,7 +127,7 @@ TEST_CASE("run writes all outputs that are asked for", "[unit]") {
   CHECK(outcome.code == 0);
   CHECK(outcome.out.empty());
   CHECK(json::parse(desk_of_calls::text_of("r.json"))["requests"]["agent.get"]["ok"] == 1);
-  CHECK(desk_of_calls::text_of("r.csv").find("\nrequests.agent.get.ok,1\n") != std::string::npos);
+  CHECK(desk_of_calls::column_of("r.csv", "requests.agent.get.ok") == "1");
   CHECK(desk_of_calls::text_of("r.xml").find("<testcase") != std::string::npos);
   CHECK(desk_of_calls::text_of("r.trace")
         == "{\"at_ns\":1000000,\"from\":1,\"to\":2,\"kind\":\"request\"}\n");

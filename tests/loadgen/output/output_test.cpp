@@ -39,12 +39,12 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-TEST_CASE("CSV has one line a number, with quotes where a name has a comma", "[unit]") {
+TEST_CASE("CSV has one column a number, with quotes where a name has a comma", "[unit]") {
   std::ostringstream out;
   write_csv(ordered_json::parse(
               R"({"scenario": "x", "messages": 3, "queues": {"a,\"b": {"occupancy": 0.25}}})"),
             out);
-  CHECK(out.str() == "metric,value\nmessages,3\n\"queues.a,\"\"b.occupancy\",0.25\n");
+  CHECK(out.str() == "messages,\"queues.a,\"\"b.occupancy\"\n3,0.25\n");
 }
 
 TEST_CASE("CSV says what became of each threshold", "[unit]") {
@@ -54,10 +54,9 @@ TEST_CASE("CSV says what became of each threshold", "[unit]") {
   std::ostringstream out;
   write_csv(ordered_json::parse(result), out);
   CHECK(out.str()
-        == "metric,value\nmessages,3\n"
-           "thresholds.messages < 2.value,3.0\nthresholds.messages < 2.passed,0\n"
-           "\"thresholds.x > 1 in [2m,4m).value\",7.5\n"
-           "\"thresholds.x > 1 in [2m,4m).passed\",1\n");
+        == "messages,thresholds.messages < 2.value,thresholds.messages < 2.passed,"
+           "\"thresholds.x > 1 in [2m,4m).value\",\"thresholds.x > 1 in [2m,4m).passed\"\n"
+           "3,3.0,0,7.5,1\n");
 }
 
 TEST_CASE("JUnit output is well-formed XML with a test case a threshold", "[unit]") {
@@ -78,6 +77,22 @@ TEST_CASE("JUnit output is well-formed XML with a test case a threshold", "[unit
   CHECK_FALSE(passed.child("failure"));
   CHECK(std::string{passed.next_sibling().child("failure").attribute("message").value()}
         == "expected backend.utilization < 0.8, found 0.9");
+}
+
+TEST_CASE("what is undecided is skipped in JUnit output, with its reason", "[unit]") {
+  std::ostringstream out;
+  write_junit({.scenario = "office",
+               .cases = {{"a < 1", case_outcome::undecided, "sure by 60 %"},
+                         {"b < 1", case_outcome::failed, "found 2"}}},
+              out);
+  pugi::xml_document read;
+  REQUIRE(read.load_string(out.str().c_str()));
+  const auto suite = read.child("testsuites").child("testsuite");
+  CHECK(suite.attribute("failures").as_int() == 1);
+  CHECK(suite.attribute("skipped").as_int() == 1);
+  const auto skipped = suite.child("testcase").child("skipped");
+  CHECK(std::string{skipped.attribute("message").value()} == "sure by 60 %");
+  CHECK_FALSE(suite.child("testcase").child("failure"));
 }
 
 TEST_CASE("a trace has one JSON object a delivery", "[unit]") {

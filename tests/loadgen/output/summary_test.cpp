@@ -55,6 +55,7 @@ TEST_CASE("the summary shows requests, queues, servers, leaders and verdicts", "
 10:00 simulated in 410ms of wall time (1463 times as fast), 3.01M messages/s
 100 agents, 200 tabs, 400 frames, 950 interactions; 1.23M messages
 digest 0000000000001234
+steady: nothing piles up from quarter to quarter
 
 requests                 sent     ok failed limited timeout    p50    p95    p99
 agent.getState              3      1      1       0       0 2.35ms  400ms  400ms
@@ -74,6 +75,20 @@ thresholds
   pass  backend.utilization < 1                                              0.1
 1 of 2 failed
 )");
+}
+
+TEST_CASE("the summary says that a run is not stationary before any percentile", "[unit]") {
+  auto run = busy_run(1);
+  run.piles_up = "callers in the queue grow from quarter to quarter: 1, 20, 40 in the last";
+  run.stationary = false;
+  CHECK(summary_of(run, colours::off)
+          .find("\nNOT STATIONARY, so that percentiles mean little:\n"
+                "  callers in the queue grow from quarter to quarter:\n"
+                "  1, 20, 40 in the last\n\nrequests ")
+        != std::string::npos);
+  run.stationary = true;
+  CHECK(summary_of(run, colours::off).find("\nwhile the load changes by its stages\n  callers in ")
+        != std::string::npos);
 }
 
 TEST_CASE("no line of the summary is longer than 80 columns", "[unit]") {

@@ -129,6 +129,10 @@ TEST_CASE("the verdict is about the worse of both demands", "[unit]") {
   CHECK(checks.size() == 3);
   CHECK(checks[1].value == 61);
   CHECK(checks[1].margin() < 0);
+  CHECK(checks[1].at_more);
+  CHECK(reason_of({.at = {}, .checks = checks})
+        == "seconds of the longest outage of a legitimate client 61 at a fifth more demand, "
+           "bound 60");
 }
 
 } // namespace

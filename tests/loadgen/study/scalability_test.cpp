@@ -29,6 +29,18 @@ TEST_CASE("clients who do not get in each other's way have no peak", "[unit]") {
   CHECK(found.peak() > 1e4);
 }
 
+TEST_CASE("the knee is where the first client's pace meets the ceiling", "[unit]") {
+  const scalability law{100, 0.05, 0.001};
+  CHECK(law.ceiling() == Approx(law.at(law.peak())));
+  CHECK(law.knee() == Approx(9.04).epsilon(1e-3)); // 903.8 of 100
+  CHECK(knee_text(law, 32) == "knee at n = 9.04; peak at n = 30.8");
+  CHECK(knee_text(law, 20) == "knee at n = 9.04; peak at n = 30.8, beyond what was tried");
+  const scalability bounded{100, 0.05, 0}; // nears 2000
+  CHECK(knee_text(bounded, 8) == "knee at n = 20, beyond what was tried; no peak");
+  CHECK(knee_text({100, 0, 0}, 8) == "no knee: every client adds as much as the first");
+  CHECK(law_text(law) == "requests/s = 100 n / (1 + 0.05 (n-1) + 0.001 n (n-1))");
+}
+
 TEST_CASE("three points decide nothing", "[unit]") {
   auto points = ladder({100, 0.05, 0.001});
   points.resize(3);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -80,6 +81,33 @@ TEST_CASE("a queue that grows from quarter to quarter is not stationary", "[unit
   CHECK(said.has_value() != stationary);
   if (said)
     CHECK(said->starts_with("callers in the queue grow from quarter to quarter: "));
+}
+
+/// Requests at even times; the service takes one after the other, `service` each.
+course one_run(duration every, duration service) {
+  course_watch watch{1000s, {at(0s), at(1000s)}, true};
+  duration free{};
+  for (duration now{}; now < 1000s; now += every) {
+    watch.request_sent(0, asked, at(now));
+    free = std::max(free, now) + service;
+    if (free < 1000s)
+      watch.request_ended(0, asked, actors::request_end::ok, at(now), at(free));
+  }
+  return watch.finish(at(1000s));
+}
+
+TEST_CASE("one run alone tells what grows from what wanders", "[unit]") {
+  const period measured{at(0s), at(1000s)};
+  const auto overloaded = one_run(100ms, 120ms);
+  REQUIRE(what_piles_up({&overloaded, 1}, measured));
+  CHECK(what_piles_up({&overloaded, 1}, measured)->starts_with("requests under way grow "));
+  const auto busy = one_run(100ms, 90ms);
+  CHECK_FALSE(what_piles_up({&busy, 1}, measured));
+  const auto wandering = run_with_queue(0.02, 1); // by five in half the time
+  CHECK(what_piles_up({&wandering, 1}, {at(0s), at(500s)}));
+  auto with_many_steps = wandering;
+  with_many_steps.steps[static_cast<std::size_t>(pile::callers)] = 100;
+  CHECK_FALSE(what_piles_up({&with_many_steps, 1}, {at(0s), at(500s)}));
 }
 
 TEST_CASE("Little's law compares the level with the stays", "[unit]") {

@@ -16,7 +16,9 @@
 #include <deskstorm/loadgen/cli/limits_options.hpp>
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/on_clock.hpp>
 #include <deskstorm/loadgen/output/json_text.hpp>
+#include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
 #include <deskstorm/loadgen/study/limit_report.hpp>
@@ -68,8 +70,13 @@ public:
       *out << json_text(to_json(found_)) << '\n';
     if (auto* out = files.stream_of("--csv"))
       study::write_csv(found_, *out);
+    if (auto* out = files.stream_of("--junit"))
+      write_junit(study::junit_of(found_), *out);
     if (auto* out = files.stream_of("--html"))
       write_report(*out);
+    if (auto* out = files.stream_of("--trace"); out != nullptr && found_.choice.shown())
+      if (const auto plan = read(found_.points[*found_.choice.shown()].at))
+        study::write_trace(*plan, workshop(), *out);
     if (const auto wrong = files.commit()) {
       at_->err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
@@ -138,8 +145,9 @@ private:
   }
 
   study::workshop workshop() {
-    study::workshop made{
-      .simulate = at_->simulate, .jobs = wanted_->run.jobs, .stop = at_->interrupted};
+    study::workshop made{.simulate = on_clock(at_->simulate, wanted_->run.clock),
+                         .jobs = wanted_->run.jobs,
+                         .stop = at_->interrupted};
     if (typed_->run.quiet || !at_->err_terminal)
       return made;
     line_ = std::make_unique<progress_line>(at_->err);

@@ -40,6 +40,10 @@ struct limits_options {
 inline void add_limits_options(CLI::App& app, limits_texts& to) {
   add_run_options(app, to.run);
   app.get_option("--csv")->description("Write a line a setting and persona");
+  app.get_option("--junit")->description("Write the bounds, at the setting that is recommended or "
+                                         "fails by least, as JUnit test cases");
+  app.get_option("--trace")->description(
+    "Write every delivered message of the first run at that setting as JSON Lines");
   app
     .add_option("--sweep-limit", to.limit,
                 "The limits to try, requests a minute: voice.dial=1..20, *=30,60 for all requests")
@@ -114,19 +118,6 @@ inline std::vector<std::string_view> names_of_all(const auto& table) {
   return names;
 }
 
-/// Says what of the options of a run does not go with a study of limits.
-inline std::optional<failure> unfit_for_limits(const run_texts& typed, const run_options& run) {
-  if (run.replications < 2)
-    return failure{"--replications: expected 2 at least, for an interval, found '"
-                   + typed.replications + "'"};
-  if (run.clock != clock_choice::virtual_time)
-    return failure{"--clock: limits are studied in virtual time"};
-  for (const auto& [option, path] : typed.outputs.all())
-    if (!path->empty() && (option == std::string{"--junit"} || option == std::string{"--trace"}))
-      return failure{std::string{option} + ": a study of limits writes --json, --csv and --html"};
-  return std::nullopt;
-}
-
 } // namespace detail
 
 /// Understands what was typed. Errors: the option, what was expected and what was found.
@@ -136,8 +127,9 @@ inline result<limits_options> understand(const limits_texts& typed) {
   if (!run)
     return run.why();
   made.run = *std::move(run);
-  if (const auto wrong = detail::unfit_for_limits(typed.run, made.run))
-    return *wrong;
+  if (made.run.replications < 2)
+    return failure{"--replications: expected 2 at least, for an interval, found '"
+                   + typed.run.replications + "'"};
   const auto equals = typed.limit.find('=');
   const auto request = typed.limit.substr(0, equals);
   if (equals == std::string::npos || equals == 0)

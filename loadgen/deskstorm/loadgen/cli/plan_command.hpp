@@ -17,6 +17,7 @@
 #include <deskstorm/loadgen/cli/output_files.hpp>
 #include <deskstorm/loadgen/cli/plan_options.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
+#include <deskstorm/loadgen/on_clock.hpp>
 #include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/output/progress_line.hpp>
@@ -63,6 +64,8 @@ public:
     if (!found_.searched)
       found_.scalability = study::scalability_of(found_.points);
     write(files);
+    if (auto* out = files.stream_of("--trace"))
+      write_trace(planner, *out);
     if (const auto wrong = files.commit()) {
       at_->err << "deskstorm: " << wrong->text << '\n';
       return exit_code::internal;
@@ -89,8 +92,9 @@ private:
   }
 
   study::workshop workshop() {
-    study::workshop made{
-      .simulate = at_->simulate, .jobs = wanted_->run.jobs, .stop = at_->interrupted};
+    study::workshop made{.simulate = on_clock(at_->simulate, wanted_->run.clock),
+                         .jobs = wanted_->run.jobs,
+                         .stop = at_->interrupted};
     if (typed_->run.quiet || !at_->err_terminal)
       return made;
     line_ = std::make_unique<progress_line>(at_->err);
@@ -259,13 +263,24 @@ private:
     if (auto* out = files.stream_of("--csv"))
       study::write_csv(found_, *out);
     if (auto* out = files.stream_of("--junit"))
-      write_junit({.scenario = found_.scenario, .verdicts = verdicts()}, *out);
+      write_junit(study::junit_of(found_), *out);
     if (auto* out = files.stream_of("--html"))
       view::write_plan_html(*out, {.result = found_,
                                    .metrics = shown_,
                                    .scenario_text = text_of_scenario(),
                                    .command = command(),
                                    .library = at_->chart_library});
+  }
+
+  // Of the point that the verdict is about, or else of the last one.
+  void write_trace(const study::planner& planner, std::ostream& out) {
+    const auto* seen = found_.verdict_point();
+    if (seen == nullptr && !found_.points.empty())
+      seen = &found_.points.back();
+    if (seen == nullptr)
+      return;
+    if (const auto read = planner.reading_of(seen->at); read.plan)
+      study::write_trace(*read.plan, workshop(), out);
   }
 
   std::string text_of_scenario() const {
@@ -284,14 +299,6 @@ private:
       .option("--max-replications", typed_->most_replications)
       .flag("--sensitivity", typed_->sensitivity)
       .text();
-  }
-
-  std::vector<verdict> verdicts() const {
-    std::vector<verdict> made;
-    if (const auto* seen = found_.verdict_point())
-      for (const auto& j : seen->judged)
-        made.push_back({j.expression, j.seen.mean, j.holds});
-    return made;
   }
 
   int code() const {

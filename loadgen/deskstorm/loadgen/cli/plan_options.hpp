@@ -49,7 +49,10 @@ struct plan_options {
 inline void add_plan_options(CLI::App& app, plan_texts& to) {
   add_run_options(app, to.run);
   app.get_option("--csv")->description("Write a line a point: settings, verdict, every metric");
-  app.get_option("--junit")->description("Write the objectives at the answer as JUnit test cases");
+  app.get_option("--junit")->description(
+    "Write the objectives at the answer, or else at every point, as JUnit test cases");
+  app.get_option("--trace")->description(
+    "Write every delivered message of the first run at the answer, or else at the last point");
   app.add_option("--find", to.find, "Search the largest value that holds: 1..5000, 5ms..50ms")
     ->type_name("POINTER=FIRST..LAST");
   app.add_flag("--minimize", to.minimize, "Search the smallest value that holds instead");
@@ -92,11 +95,6 @@ inline result<plan_options> understand(const plan_texts& typed) {
   if (made.run.replications < 2)
     return failure{"--replications: expected 2 at least, for an interval, found '"
                    + typed.run.replications + "'"};
-  if (made.run.clock != clock_choice::virtual_time)
-    return failure{"--clock: a plan is made in virtual time; try deskstorm run --clock real"};
-  if (!typed.run.outputs.trace.empty())
-    return failure{"--trace: a plan has no trace; try deskstorm run --trace with the --set of a "
-                   "point"};
   if (!typed.find.empty()) {
     auto find = study::parse_find(typed.find);
     if (!find)

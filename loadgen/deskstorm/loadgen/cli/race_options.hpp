@@ -193,7 +193,9 @@ inline void add_options(CLI::App& app, race_texts& to) {
     ->type_name("FILE");
   app.add_option("--html", to.html, "Write what was found as a page of one file")
     ->type_name("FILE");
-  app.add_option("--csv", to.csv, "Write every number of the result as a line metric,value")
+  app
+    .add_option("--csv", to.csv,
+                "Write the numbers of the result as CSV: names, and a line of values")
     ->type_name("FILE");
   app.add_option("--junit", to.junit, "Write each property as a test case for build servers")
     ->type_name("FILE");

@@ -26,8 +26,10 @@
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/scenario/runnable.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
+#include <deskstorm/loadgen/statistics/period.hpp>
 #include <deskstorm/loadgen/statistics/series.hpp>
 #include <deskstorm/loadgen/statistics/statistics.hpp>
+#include <deskstorm/loadgen/study/settled.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/loadgen/view/run_charts.hpp>
 #include <deskstorm/loadgen/view/run_page.hpp>
@@ -164,6 +166,9 @@ private:
                  .intervals = intervals_of(outcome.figures_of_rows, wanted_->confidence)};
     r.facts.interrupted = r.facts.interrupted || r.replications.size() < wanted_->replications;
     r.verdicts = verdicts_of(thresholds_of(*plan_), r, outcome.seen_in_parts);
+    const period measured{instant{plan_->warmup}, instant{plan_->length}};
+    r.piles_up = study::what_piles_up(outcome.courses, measured).value_or("");
+    r.stationary = r.piles_up.empty() || !plan_->stages.empty(); // by which the load itself grows
     return r;
   }
 

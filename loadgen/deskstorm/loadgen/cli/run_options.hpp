@@ -88,7 +88,7 @@ inline void add_run_options(CLI::App& app, run_texts& to) {
     ->capture_default_str();
   app.add_option("--json", to.outputs.json, "Write the result as JSON ('-': standard output)")
     ->type_name("FILE");
-  app.add_option("--csv", to.outputs.csv, "Write the result as lines metric,value")
+  app.add_option("--csv", to.outputs.csv, "Write the result as CSV: metrics, and a line of values")
     ->type_name("FILE");
   app.add_option("--junit", to.outputs.junit, "Write the thresholds as JUnit test cases")
     ->type_name("FILE");

@@ -249,7 +249,9 @@ inline void add_serve_options(CLI::App& app, serve_texts& to) {
     ->type_name("[ADDR:]PORT");
   app.add_option("--json", to.run.outputs.json, "Write the result as JSON ('-': standard output)")
     ->type_name("FILE");
-  app.add_option("--csv", to.run.outputs.csv, "Write the result as lines metric,value")
+  app
+    .add_option("--csv", to.run.outputs.csv,
+                "Write the result as CSV: metrics, and a line of values")
     ->type_name("FILE");
   app.add_option("--junit", to.run.outputs.junit, "Write the thresholds as JUnit test cases")
     ->type_name("FILE");

@@ -3,6 +3,8 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <deskstorm/base/json.hpp>
 
@@ -20,28 +22,40 @@ inline std::string csv_field(std::string_view text) {
   return quoted + '"';
 }
 
-inline void write_csv_lines(const ordered_json& at, const std::string& path, std::ostream& out) {
+/// A heading and the number below it.
+using csv_column = std::pair<std::string, std::string>;
+
+inline void add_columns(const ordered_json& at, const std::string& path,
+                        std::vector<csv_column>& to) {
   if (at.is_object())
     for (const auto& [key, value] : at.items())
-      write_csv_lines(value, path.empty() ? key : path + '.' + key, out);
+      add_columns(value, path.empty() ? key : path + '.' + key, to);
   else if (at.is_number())
-    out << csv_field(path) << ',' << at.dump() << '\n';
+    to.emplace_back(path, at.dump());
 }
 
 } // namespace detail
 
-/// Writes every number of a result file as a line `metric,value`, in the order of the file, and
-/// what became of each threshold: its value, and 1 if it held. Values have the units of the
-/// metrics. Source: RFC 4180, with lines that end as on Unix.
+/// Writes the numbers of a result file as two lines, headings and values, in the order of the file.
+/// A heading is the name of a metric, and values have its unit. Behind them stands what became of
+/// each threshold: its value, and 1 if it held. Source: RFC 4180, with lines that end as on Unix.
 inline void write_csv(const ordered_json& result, std::ostream& out) {
-  out << "metric,value\n";
-  detail::write_csv_lines(result, "", out);
+  std::vector<detail::csv_column> columns;
+  detail::add_columns(result, "", columns);
   if (const auto all = result.find("thresholds"); all != result.end())
     for (const auto& one : *all) {
       const auto name = "thresholds." + one["expression"].get<std::string>();
-      out << detail::csv_field(name + ".value") << ',' << one["value"].dump() << '\n'
-          << detail::csv_field(name + ".passed") << ',' << (one["passed"] == true ? 1 : 0) << '\n';
+      columns.emplace_back(name + ".value", one["value"].dump());
+      columns.emplace_back(name + ".passed", one["passed"] == true ? "1" : "0");
     }
+  const auto line_of = [&](auto cell) {
+    std::string line;
+    for (const auto& column : columns)
+      line += (line.empty() ? "" : ",") + detail::csv_field(column.*cell);
+    out << line << '\n';
+  };
+  line_of(&detail::csv_column::first);
+  line_of(&detail::csv_column::second);
 }
 
 } // namespace deskstorm::loadgen

@@ -26,6 +26,7 @@ public:
 
   std::string make() {
     head();
+    saturation();
     requests_table();
     queues_table();
     servers();
@@ -64,6 +65,18 @@ private:
          human_count(f.entities.frames), human_count(f.entities.interactions),
          human_count(f.messages));
     line("digest {}", digest_text(f.digest));
+  }
+
+  // Before any percentile, as it says whether there are any to believe.
+  void saturation() {
+    const std::string_view what = r_->piles_up;
+    if (what.empty())
+      return line("steady: nothing piles up from quarter to quarter");
+    line("{}", r_->stationary
+                 ? "while the load changes by its stages"
+                 : painted("NOT STATIONARY", "31") + ", so that percentiles mean little:");
+    const auto figures = what.find(':') + 1;
+    line("  {}\n {}", what.substr(0, figures), what.substr(figures));
   }
 
   void request_line(std::string_view name, const request_tally& t) {

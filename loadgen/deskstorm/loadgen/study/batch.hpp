@@ -8,14 +8,17 @@
 #include <functional>
 #include <future>
 #include <optional>
+#include <ostream>
 #include <vector>
 
 #include <deskstorm/loadgen/intervals.hpp>
+#include <deskstorm/loadgen/output/trace_lines.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
 #include <deskstorm/loadgen/run_part.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
+#include <deskstorm/loadgen/statistics/idle_observer.hpp>
 #include <deskstorm/loadgen/statistics/part_watch.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
 #include <deskstorm/loadgen/study/course.hpp>
@@ -77,6 +80,16 @@ inline finished_run run_once(const simulator& run, const run_order& order,
   for (auto& one : watched)
     made.found_in_parts.push_back(detail::figures_of(one.finish(end), facts, subjects));
   return made;
+}
+
+/// Runs the first replication of a plan, once more, and writes what is delivered in it.
+inline void write_trace(const plan::floor_plan& plan, const workshop& in, std::ostream& out) {
+  trace_lines lines{out};
+  idle_observer nobody;
+  in.simulate({plan}, nobody,
+              {.keep_going = [&](instant, std::uint64_t) { return !in.stop; },
+               .delivered = [&](const delivery& d) { lines.add(d); }});
+  lines.flush();
 }
 
 /// Calls `work` with each number below `count` on worker threads, until all are done or `stop`

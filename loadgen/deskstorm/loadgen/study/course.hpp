@@ -29,6 +29,7 @@ struct course {
   std::array<std::uint32_t, slices> ended = {};         ///< requests, or callers if none
   std::array<std::array<double, slices>, 3> piled = {}; ///< mean in the slice, by pile
   std::array<double, 2> sojourn_s = {};                 ///< sum while measured, by pile
+  std::array<double, 3> steps = {};                     ///< up and down while measured, by pile
   double measured_s = 0;
 
   duration width() const {
@@ -133,6 +134,8 @@ private:
     }
     l.since = std::max(l.since, now);
     l.height += by;
+    if (by != 0 && measured_.contains(now))
+      ++seen_.steps[static_cast<std::size_t>(which)];
   }
 
   period measured_;

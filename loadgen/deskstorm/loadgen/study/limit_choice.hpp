@@ -31,6 +31,7 @@ struct bound_check {
   std::string what;
   double value = 0;
   double bound = 0;
+  bool at_more = false; ///< the value is that under a fifth more load
 
   /// 1 is far within, 0 on the bound, below 0 beyond it.
   double margin() const { return 1 - value / bound; }
@@ -53,19 +54,22 @@ struct limit_point {
 /// Returns how a setting stands to all bounds, by the worse of both demands.
 inline std::vector<bound_check> check_bounds(const limit_outcome& seen, const limit_outcome& more,
                                              const limit_bounds& bounds, bool anybody_abusive) {
-  const auto worse = [&](auto figure) { return std::max(figure(seen), figure(more)); };
+  const auto worse = [&](std::string what, double bound, auto figure) {
+    const double value = figure(seen);
+    const double at_more = figure(more);
+    return bound_check{std::move(what), std::max(value, at_more), bound, at_more > value};
+  };
   std::vector<bound_check> made{
-    {"false alarms an agent and shift",
-     worse([](const auto& o) { return o.false_alarms.mean + o.false_alarms.half_width; }),
-     bounds.false_alarms},
-    {"seconds of the longest outage of a legitimate client",
-     worse([](const auto& o) { return o.longest_outage_s; }), bounds.outage_s},
-    {"herd factor against no limit", worse([](const auto& o) { return o.herd_growth; }),
-     bounds.herd_growth},
+    worse("false alarms an agent and shift", bounds.false_alarms,
+          [](const auto& o) { return o.false_alarms.mean + o.false_alarms.half_width; }),
+    worse("seconds of the longest outage of a legitimate client", bounds.outage_s,
+          [](const auto& o) { return o.longest_outage_s; }),
+    worse("herd factor against no limit", bounds.herd_growth,
+          [](const auto& o) { return o.herd_growth; }),
   };
   if (anybody_abusive)
-    made.push_back({"share of abusive requests that is accepted",
-                    worse([](const auto& o) { return o.abusive_share; }), bounds.abusive_share});
+    made.push_back(worse("share of abusive requests that is accepted", bounds.abusive_share,
+                         [](const auto& o) { return o.abusive_share; }));
   return made;
 }
 
@@ -93,7 +97,8 @@ inline std::string to_text(const limit_setting& s) {
 /// Returns the bound that decides over a setting, and what the setting makes of it.
 inline std::string reason_of(const limit_point& p) {
   const auto& t = p.tightest();
-  return fmt::format("{} {:.3g}, bound {:.3g}", t.what, t.value, t.bound);
+  return fmt::format("{} {:.3g}{}, bound {:.3g}", t.what, t.value,
+                     t.at_more ? " at a fifth more demand" : "", t.bound);
 }
 
 namespace detail {

@@ -15,6 +15,7 @@
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
 #include <deskstorm/loadgen/output/human.hpp>
+#include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/study/limit_choice.hpp>
 #include <deskstorm/version.hpp>
 
@@ -84,8 +85,11 @@ inline ordered_json limit_point_json(const limit_point& p, const std::vector<std
   ordered_json made{{"at", setting_json(p.at)}, {"feasible", p.feasible()}};
   auto& checks = made["checks"] = ordered_json::array();
   for (const auto& c : p.checks)
-    checks.push_back(
-      {{"what", c.what}, {"value", c.value}, {"bound", c.bound}, {"margin", c.margin()}});
+    checks.push_back({{"what", c.what},
+                      {"value", c.value},
+                      {"at_demand_120", c.at_more},
+                      {"bound", c.bound},
+                      {"margin", c.margin()}});
   made.update(outcome_json(p.seen, names));
   made["at_demand_120"] = outcome_json(p.at_more, names);
   return made;
@@ -119,6 +123,22 @@ inline ordered_json to_json(const limit_study& r) {
   for (const auto& p : r.points)
     points.push_back(detail::limit_point_json(p, r.personas));
   return made;
+}
+
+/// Returns whether any setting is good, and the bounds at the one to look at, as test cases.
+inline junit_suite junit_of(const limit_study& r) {
+  junit_suite suite{.scenario = r.scenario};
+  const auto add = [&](std::string name, bool passed, std::string message) {
+    suite.cases.push_back(
+      {std::move(name), passed ? case_outcome::passed : case_outcome::failed, std::move(message)});
+  };
+  add("a setting keeps all bounds", r.choice.recommended.has_value(), r.choice.why);
+  if (const auto which = r.choice.shown())
+    for (const auto& c : r.points[*which].checks)
+      add(fmt::format("{} <= {:g}", c.what, c.bound), c.margin() >= 0,
+          fmt::format("found {:.3g}{} with {}", c.value, c.at_more ? " at a fifth more demand" : "",
+                      to_text(r.points[*which].at)));
+  return suite;
 }
 
 /// Writes a line for each setting and persona.

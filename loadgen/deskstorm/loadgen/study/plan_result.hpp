@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,6 +16,7 @@
 
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/loadgen/output/csv.hpp>
+#include <deskstorm/loadgen/output/junit.hpp>
 #include <deskstorm/loadgen/result.hpp>
 #include <deskstorm/loadgen/study/scalability.hpp>
 #include <deskstorm/loadgen/study/sensitivity.hpp>
@@ -76,6 +79,54 @@ inline std::optional<scalability> scalability_of(const std::vector<studied_point
     pairs.emplace_back(value.get<double>(), p.of("requests.total.rate_per_s").mean);
   }
   return fit_scalability(pairs);
+}
+
+/// Returns the highest of the numbers that a ladder is over.
+inline double most_of_ladder(const plan_result& r) {
+  double most = 0;
+  for (const auto& p : r.points)
+    most = std::max(most, value_of(p.at.front()).get<double>());
+  return most;
+}
+
+/// Returns the points that a verdict is about: the answer of a search alone, or else all.
+inline std::vector<const studied_point*> verdict_points(const plan_result& r) {
+  std::vector<const studied_point*> made;
+  for (const auto& p : r.points)
+    if (!r.searched || (r.answer && p.at == r.answer->at))
+      made.push_back(&p);
+  return made;
+}
+
+namespace detail {
+
+inline junit_case case_of(const judgement& j, const std::string& where) {
+  constexpr std::array outcomes{case_outcome::failed, case_outcome::undecided,
+                                case_outcome::passed};
+  return {j.expression + where, outcomes[static_cast<std::size_t>(j.result)],
+          fmt::format("{}: found {:.5g} +- {:.2g}, which is sure by {:.1f} %", name_of(j.result),
+                      j.seen.mean, j.seen.half_width, j.confidence * 100)};
+}
+
+} // namespace detail
+
+/// Returns the objectives, and whether points are stationary, as test cases. A search without an
+/// answer has failed.
+inline junit_suite junit_of(const plan_result& r) {
+  junit_suite suite{.scenario = r.scenario};
+  const auto points = verdict_points(r);
+  for (const auto* p : points) {
+    const auto where = points.size() > 1 ? " at " + to_text(p->at) : "";
+    suite.cases.push_back({"stationary" + where,
+                           p->piles_up ? case_outcome::failed : case_outcome::passed,
+                           p->piles_up.value_or("")});
+    for (const auto& j : p->judged)
+      suite.cases.push_back(detail::case_of(j, where));
+  }
+  if (r.searched && !r.answer)
+    suite.cases.push_back(
+      {"answer", case_outcome::failed, "no value of " + *r.searched + " that was tried holds"});
+  return suite;
 }
 
 namespace detail {
@@ -161,8 +212,8 @@ inline ordered_json to_json(const plan_result& r) {
                     {"scenario", r.scenario},
                     {"seed", r.seed},
                     {"interrupted", r.interrupted}};
+  made["answer"] = r.answer ? to_json(r.answer->at) : ordered_json(nullptr);
   if (r.searched) {
-    made["answer"] = r.answer ? to_json(r.answer->at) : ordered_json(nullptr);
     made["surely_holds"] =
       r.answer && !r.answer->surely_holds.empty() ? to_json(r.answer->surely_holds) : nullptr;
     made["surely_fails"] =
@@ -179,7 +230,8 @@ inline ordered_json to_json(const plan_result& r) {
     made["scalability"] = {{"rate", r.scalability->rate},
                            {"contention", r.scalability->contention},
                            {"crosstalk", r.scalability->crosstalk},
-                           {"peak", r.scalability->peak()}}; // null where there is none
+                           {"knee", r.scalability->knee()}, // null where there is none
+                           {"peak", r.scalability->peak()}};
   made["sensitivity"] = detail::sensitivity_json(r.sensitivity);
   return made;
 }

@@ -87,14 +87,8 @@ private:
   void scalability() {
     if (!r_->scalability)
       return;
-    const auto& law = *r_->scalability;
-    double most = 0;
-    for (const auto& p : r_->points)
-      most = std::max(most, value_of(p.at.front()).get<double>());
-    line("scaling    requests/s = {:.4g} n / (1 + {:.3g} (n-1) + {:.3g} n (n-1)); most at n = "
-         "{:.0f}{}",
-         law.rate, law.contention, law.crosstalk, law.peak(),
-         law.peak() > most ? ", beyond what was tried" : "");
+    line("scaling    {}", law_text(*r_->scalability));
+    line("           {}", knee_text(*r_->scalability, most_of_ladder(*r_)));
   }
 
   // At the answer, or at a few points: the result file has all.

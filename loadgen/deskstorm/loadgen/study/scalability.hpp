@@ -6,7 +6,10 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace deskstorm::loadgen::study {
 
@@ -27,7 +30,35 @@ struct scalability {
     return crosstalk > 0 ? std::sqrt(std::fmax(1 - contention, 0) / crosstalk)
                          : std::numeric_limits<double>::infinity();
   }
+
+  /// The most there is, which throughput nears where it has no peak; infinite where it only grows.
+  double ceiling() const {
+    if (crosstalk > 0)
+      return at(std::fmax(peak(), 1));
+    return contention > 0 ? rate / contention : std::numeric_limits<double>::infinity();
+  }
+
+  /// The knee: the number of clients who would reach the ceiling if each added as much as the first
+  /// one. Beyond it more clients mostly wait. Infinite where there is no ceiling.
+  double knee() const { return ceiling() / rate; }
 };
+
+/// Returns the law as a formula.
+inline std::string law_text(const scalability& law) {
+  return fmt::format("requests/s = {:.4g} n / (1 + {:.3g} (n-1) + {:.3g} n (n-1))", law.rate,
+                     law.contention, law.crosstalk);
+}
+
+/// Returns in words where the knee and the peak are, where at most so many clients were tried.
+inline std::string knee_text(const scalability& law, double tried) {
+  const auto place = [&](double n) {
+    return fmt::format("n = {:.3g}{}", n, n > tried ? ", beyond what was tried" : "");
+  };
+  if (std::isinf(law.knee()))
+    return "no knee: every client adds as much as the first";
+  return "knee at " + place(law.knee())
+         + (std::isinf(law.peak()) ? "; no peak" : "; peak at " + place(law.peak()));
+}
 
 namespace detail {
 

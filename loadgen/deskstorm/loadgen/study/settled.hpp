@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -24,6 +25,12 @@ struct growth {
   interval from_second_to_last = {};
 };
 
+/// How far a pile may wander by chance in half the measured time of one run: two standard
+/// deviations of a walk whose steps are as likely up as down. One that settles stays nearer.
+inline double wandering(const course& run, pile which) {
+  return 2 * std::sqrt(run.steps[static_cast<std::size_t>(which)] / 2);
+}
+
 inline growth growth_of(std::span<const course> runs, pile which, period measured) {
   growth seen;
   std::vector<double> grown;
@@ -38,17 +45,19 @@ inline growth growth_of(std::span<const course> runs, pile which, period measure
       seen.quarters[i] += means[i] / static_cast<double>(runs.size());
     grown.push_back(means[2] - means[0]);
   }
-  seen.from_second_to_last = student_interval(grown, 0.95);
+  seen.from_second_to_last = grown.size() > 1
+                               ? student_interval(grown, 0.95)
+                               : interval{grown.front(), wandering(runs.front(), which)};
   return seen;
 }
 
 } // namespace detail
 
 /// Returns what piles up in runs of one point and never settles, if anything: it grows from quarter
-/// to quarter, by at least one and by half, and surely so at 95 %. A queue that is merely long
-/// comes and goes.
+/// to quarter, by at least one and by half, and surely so at 95 %, or in one run alone by more than
+/// chance makes it wander. A queue that is merely long comes and goes.
 inline std::optional<std::string> what_piles_up(std::span<const course> runs, period measured) {
-  if (runs.size() < 2)
+  if (runs.empty())
     return std::nullopt;
   for (const auto which : {pile::callers, pile::jobs, pile::requests}) {
     const auto [quarters, grown] = detail::growth_of(runs, which, measured);

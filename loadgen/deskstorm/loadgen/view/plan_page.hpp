@@ -40,6 +40,7 @@ public:
     verdict();
     warnings();
     bottleneck();
+    scalability();
     page_.charts("Curves", charts_of(*r_, report_->metrics), report_->library);
     points();
     objectives();
@@ -83,6 +84,12 @@ private:
     if (!r_->points.empty())
       page_.paragraph(fmt::format("Bottleneck: {} (at {}): {}.", r_->bottleneck.what,
                                   r_->bottleneck_at, r_->bottleneck.evidence));
+  }
+
+  void scalability() {
+    if (r_->scalability)
+      page_.paragraph(fmt::format("How requests scale: {}; {}.", study::law_text(*r_->scalability),
+                                  study::knee_text(*r_->scalability, study::most_of_ladder(*r_))));
   }
 
   void warnings() {

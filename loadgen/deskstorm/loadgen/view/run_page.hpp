@@ -38,6 +38,7 @@ public:
     page_.begin(fmt::format("A simulated contact centre, seed {}{}", r_->seed, replications()),
                 r_->scenario);
     verdict();
+    saturation();
     facts();
     page_.charts("Over time", report_->charts, report_->library);
     requests_table();
@@ -82,6 +83,14 @@ private:
       if (!v.note.empty())
         page_.put("<p class=\"quiet\"><code>{}</code> says nothing: {}.</p>\n",
                   escaped(v.expression), escaped(v.note));
+  }
+
+  void saturation() {
+    if (!r_->stationary)
+      page_.verdict(tone::bad, "Not stationary",
+                    ", so that percentiles mean little: " + r_->piles_up + ".");
+    else if (!r_->piles_up.empty())
+      page_.paragraph("While the load changes by its stages, " + r_->piles_up + ".");
   }
 
   // -- tables ------------------------------------------------------------------------------------
