@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string>
 #include <unistd.h>
 #include <vector>
 
+#include <deskstorm/loadgen/scenario/lines.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -52,24 +53,16 @@ public:
     return {std::istreambuf_iterator<char>{in}, {}};
   }
 
-  /// The number in the column of that name, which has no comma, in a CSV file of one line of
-  /// values.
+  /// The text in the column of that name of a CSV file with one line of values.
   static std::string column_of(const std::string& name, const std::string& column) {
     std::ifstream in{name};
     std::string headings;
     std::string values;
     std::getline(in, headings);
     std::getline(in, values);
-    const auto before = (',' + headings + ',').find(',' + column + ',');
-    if (before == std::string::npos)
-      return "no such column";
-    const auto skipped =
-      std::count(headings.begin(), headings.begin() + static_cast<long>(before), ',');
-    std::istringstream cells{values};
-    std::string cell;
-    for (long i = 0; i <= skipped; ++i)
-      std::getline(cells, cell, ',');
-    return cell;
+    const auto names = split_csv(headings).value();
+    const auto found = std::ranges::find(names, column) - names.begin();
+    return split_csv(values).value().at(static_cast<std::size_t>(found));
   }
 
   static std::size_t files() {

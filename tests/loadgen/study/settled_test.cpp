@@ -2,6 +2,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <utility>
 #include <vector>
 
 #include <deskstorm/loadgen/study/course.hpp>
@@ -87,11 +89,14 @@ TEST_CASE("a queue that grows from quarter to quarter is not stationary", "[unit
 course one_run(duration every, duration service) {
   course_watch watch{1000s, {at(0s), at(1000s)}, true};
   duration free{};
+  std::deque<std::pair<duration, duration>> under_way; // until when, since when
   for (duration now{}; now < 1000s; now += every) {
+    for (; !under_way.empty() && under_way.front().first <= now; under_way.pop_front())
+      watch.request_ended(0, asked, actors::request_end::ok, at(under_way.front().second),
+                          at(under_way.front().first));
     watch.request_sent(0, asked, at(now));
     free = std::max(free, now) + service;
-    if (free < 1000s)
-      watch.request_ended(0, asked, actors::request_end::ok, at(now), at(free));
+    under_way.emplace_back(free, now);
   }
   return watch.finish(at(1000s));
 }
