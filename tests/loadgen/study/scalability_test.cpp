@@ -33,8 +33,8 @@ TEST_CASE("the knee is where the first client's pace meets the ceiling", "[unit]
   const scalability law{100, 0.05, 0.001};
   CHECK(law.ceiling() == Approx(law.at(law.peak())));
   CHECK(law.knee() == Approx(9.04).epsilon(1e-3)); // 903.8 of 100
-  CHECK(knee_text(law, 32) == "knee at n = 9.04; peak at n = 30.8");
-  CHECK(knee_text(law, 20) == "knee at n = 9.04; peak at n = 30.8, beyond what was tried");
+  CHECK(knee_text(law, 32) == "knee at n = 9.038; peak at n = 30.82");
+  CHECK(knee_text(law, 20) == "knee at n = 9.038; peak at n = 30.82, beyond what was tried");
   const scalability bounded{100, 0.05, 0}; // nears 2000
   CHECK(knee_text(bounded, 8) == "knee at n = 20, beyond what was tried; no peak");
   CHECK(knee_text({100, 0, 0}, 8) == "no knee: every client adds as much as the first");

@@ -52,7 +52,7 @@ inline std::string law_text(const scalability& law) {
 /// Returns in words where the knee and the peak are, where at most so many clients were tried.
 inline std::string knee_text(const scalability& law, double tried) {
   const auto place = [&](double n) {
-    return fmt::format("n = {:.3g}{}", n, n > tried ? ", beyond what was tried" : "");
+    return fmt::format("n = {:.4g}{}", n, n > tried ? ", beyond what was tried" : "");
   };
   if (std::isinf(law.knee()))
     return "no knee: every client adds as much as the first";
