@@ -55,6 +55,7 @@ TEST_CASE("the result of a run in which nothing happens has every key", "[golden
     "interactions": 0,
     "campaigns": 0
   },
+  "stationary": true,
   "requests": {
     "total": {
       "sent": 0,
