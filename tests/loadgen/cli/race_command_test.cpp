@@ -109,7 +109,7 @@ TEST_CASE("race: a page, a table and test cases say the same", "[unit]") {
   holds("r.html", "deskstorm replay " + trace);
   holds("r.html", "<pre>deskstorm race slow.json --runs 100</pre>");
   CHECK(desk_of_calls::column_of("r.csv", "schedules") == "100");
-  holds("r.xml", "tests=\"1\" failures=\"1\"");
+  holds("r.xml", R"(tests="1" failures="1")");
   holds("r.xml", "message=\"" + signature + "\"");
 }
 
