@@ -56,6 +56,37 @@ TEST_CASE("plan finds the smallest number that holds", "[unit]") {
   CHECK(written["answer"]["/agents/count"] == 31);
 }
 
+/// A caller a second: one agent answers nobody, two answer the first caller, more answer all.
+run_facts answers_of_agents(const run_order& order, actors::observer& seen, const run_hooks&) {
+  const auto agents = order.plan.agents.count;
+  for (int n = 0; n < 10; ++n) {
+    const instant now{n * 1s};
+    seen.call_offered(0, actors::caller_fate::waits, now);
+    if (agents > 2 || (agents == 2 && n == 0))
+      seen.call_answered(0, 0s, now);
+  }
+  return {.simulated = order.plan.length};
+}
+
+TEST_CASE("no limit of waits holds where nobody is answered, and few answers make a warning",
+          "[unit]") {
+  const desk_of_calls desk;
+  desk_of_calls::put("calls.json", R"({"duration": "10s", "agents": {"count": 1},
+    "inbound": [{"media": "voice", "queue": "sales", "arrivals": {"poisson": "1/s"},
+                 "handle-time": "9s"}]})");
+  const auto outcome =
+    desk.call({"plan", "calls.json", "--sweep", "/agents/count=1,2,3", "--replications", "3",
+               "--subject-to", "queues.sales.wait_s.p95 < 20", "--json", "-"},
+              answers_of_agents);
+  const auto points = json::parse(outcome.out)["points"];
+  CHECK(points[0]["holds"] == false);
+  CHECK(points[1]["holds"] == true);
+  CHECK_THAT(points[1]["warnings"][0].get<std::string>(),
+             Catch::StartsWith("10 % of the callers of sales were answered"));
+  CHECK(points[2]["holds"] == true);
+  CHECK(points[2]["warnings"].empty());
+}
+
 TEST_CASE("plan tabulates a grid", "[unit]") {
   const auto outcome = plan({"--sweep", "/agents/count=5,30", "--sweep", "/backend/workers=1,2",
                              "--subject-to", p99, "--replications", "3", "--csv", "-", "--quiet"});

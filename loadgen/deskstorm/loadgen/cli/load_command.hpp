@@ -16,6 +16,7 @@
 #include <deskstorm/loadgen/cli/run_command.hpp>
 #include <deskstorm/loadgen/live/load/first_tab.hpp>
 #include <deskstorm/loadgen/live/load/load_run.hpp>
+#include <deskstorm/loadgen/live/local_name.hpp>
 #include <deskstorm/loadgen/live/open_files.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -42,10 +43,10 @@ inline result<live::load_target> read_target(const std::string& url) {
   const auto port = whole_number<std::uint16_t>("URL", host.substr(colon + 1), 1, 65535);
   if (!port)
     return wrong;
+  const auto name = live::numeric_if_local(host.substr(0, colon));
   boost::asio::io_context io;
   boost::system::error_code error;
-  const auto found =
-    boost::asio::ip::tcp::resolver{io}.resolve(host.substr(0, colon), std::to_string(*port), error);
+  const auto found = boost::asio::ip::tcp::resolver{io}.resolve(name, std::to_string(*port), error);
   if (error || found.empty())
     return failure{"'" + host + "': " + error.message()};
   return live::load_target{found.begin()->endpoint(), host};

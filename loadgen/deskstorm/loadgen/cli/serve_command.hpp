@@ -16,6 +16,7 @@
 #include <deskstorm/loadgen/cli/run_command.hpp>
 #include <deskstorm/loadgen/live/client_pages.hpp>
 #include <deskstorm/loadgen/live/live_counts.hpp>
+#include <deskstorm/loadgen/live/local_name.hpp>
 #include <deskstorm/loadgen/live/metrics_publisher.hpp>
 #include <deskstorm/loadgen/live/open_files.hpp>
 #include <deskstorm/loadgen/live/server.hpp>
@@ -55,9 +56,7 @@ inline result<listen_address> read_listen(const std::string& text) {
   const auto port = whole_number<std::uint16_t>("--listen", text.substr(colon + 1), 0, 65535);
   if (!port)
     return port.why();
-  auto host = text.substr(0, colon);
-  if (host == "localhost")
-    host = "127.0.0.1";
+  auto host = live::numeric_if_local(text.substr(0, colon));
   if (host.starts_with('[') && host.ends_with(']'))
     host = host.substr(1, host.size() - 2);
   return listen_address{std::move(host), *port};

@@ -184,10 +184,33 @@ private:
       to.holds = false;
       to.result = order_.objectives.empty() ? to.result : outcome::fail;
     }
+    for (const auto& queue : subjects_of(plan).queues)
+      question_waits(queue, to);
     to.little = little_checks(seen, measured);
     to.theory = theory_of(plan);
     to.bottleneck = bottleneck_of(subjects_of(plan), [&](auto name) { return to.of(name).mean; });
     warn(to);
+  }
+
+  /// Waits are those of answered callers: where most leave or still wait at the end, they are short
+  /// for the wrong reason, and where nobody was answered, no limit of them holds.
+  void question_waits(const std::string& queue, studied_point& to) const {
+    const auto is_of_waits = [of = "queues." + queue + ".wait_s."](const threshold& o) {
+      return o.metric.starts_with(of);
+    };
+    const double offered = to.of("queues." + queue + ".offered").mean;
+    const double answered = to.of("queues." + queue + ".answered").mean;
+    constexpr double most = 0.9;
+    if (answered >= most * offered || std::ranges::none_of(order_.objectives, is_of_waits))
+      return;
+    to.warnings.push_back(fmt::format(
+      "{:.0f} % of the callers of {} were answered, and waits are theirs alone: those who left or "
+      "still wait do not count",
+      100 * answered / offered, queue));
+    if (answered > 0)
+      return;
+    to.holds = false;
+    to.result = outcome::fail;
   }
 
   void warn(studied_point& to) const {

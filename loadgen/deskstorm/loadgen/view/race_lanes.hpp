@@ -34,7 +34,7 @@ public:
   static constexpr double time_x() { return 62; }
   static constexpr double x(std::size_t lane) { return 108 + distance * static_cast<double>(lane); }
   double width() const {
-    const double room_for_labels = is_tab(count() - 1) ? 116 : 60;
+    const double room_for_labels = is_tab(count() - 1) ? 160 : 60;
     return x(count()) - distance + room_for_labels;
   }
 
