@@ -56,7 +56,8 @@ TEST_CASE("plan finds the smallest number that holds", "[unit]") {
   CHECK(written["answer"]["/agents/count"] == 31);
 }
 
-/// A caller a second: one agent answers nobody, two answer the first caller, more answer all.
+/// A caller a second: one agent answers nobody, two answer the first caller, more answer all. The
+/// others leave.
 run_facts answers_of_agents(const run_order& order, actors::observer& seen, const run_hooks&) {
   const auto agents = order.plan.agents.count;
   for (int n = 0; n < 10; ++n) {
@@ -64,6 +65,8 @@ run_facts answers_of_agents(const run_order& order, actors::observer& seen, cons
     seen.call_offered(0, actors::caller_fate::waits, now);
     if (agents > 2 || (agents == 2 && n == 0))
       seen.call_answered(0, 0s, now);
+    else
+      seen.call_abandoned(0, 0s, now);
   }
   return {.simulated = order.plan.length};
 }
