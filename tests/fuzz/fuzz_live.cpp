@@ -76,9 +76,11 @@ void of_http(std::string_view text) {
 
 } // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0)
     return 0;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are text here
   const std::string_view text{reinterpret_cast<const char*>(data) + 1, size - 1};
   switch (data[0] % 3) {
   case 0: of_browser(text); break;

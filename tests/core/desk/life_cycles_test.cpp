@@ -158,7 +158,7 @@ private:
     auto begun =
       desk::begin({.id = id, .media = medium, .case_id = of_case}, trigger, direction, now_);
     if (begun && begun->call.state != interaction_state::none) // no pull that has failed
-      add(std::move(begun->call));
+      add(begun->call);
   }
 
   void add(interaction i) {
@@ -212,7 +212,7 @@ private:
     if (!begun)
       return expect(i == before, "changes although it refuses", i);
     ++last_id_;
-    add(std::move(begun->call));
+    add(begun->call);
   }
 
   void complete(interaction& i) {
