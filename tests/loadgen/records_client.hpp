@@ -14,19 +14,13 @@
 
 #include "loadgen/small_centres.hpp"
 #include "support/catch.hpp"
+#include "support/records.hpp"
 
 namespace deskstorm::loadgen {
 
 inline constexpr std::string_view of_event = R"(["$event.interaction.interactionId"])";
 
-/// A record to call; those of one chain are numbers of one customer.
-inline outbound::record record_of(std::uint32_t handle, std::uint32_t chain) {
-  outbound::record r;
-  r.handle = outbound::record_handle{handle};
-  r.chain = outbound::chain_id{chain};
-  r.phone = std::to_string(5000 + handle);
-  return r;
-}
+using outbound::record_of;
 
 /// A client that works on the records of a campaign for its agent: of one customer with the numbers
 /// 1 and 2, and of another one with the number 3.

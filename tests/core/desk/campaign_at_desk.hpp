@@ -10,6 +10,7 @@
 #include <deskstorm/outbound/record.hpp>
 
 #include "core/desk/at_desk.hpp"
+#include "support/records.hpp"
 
 namespace deskstorm::desk {
 
@@ -24,18 +25,12 @@ public:
   }
 
   static workspace_setup part_of(mode how) {
+    using outbound::record_of;
     auto setup = usual();
-    setup.campaigns = {
-      {.name = "Offer", .mode = how, .records = {one(1, 1), one(2, 1), one(3, 2)}}};
+    setup.campaigns = {{.name = "Offer",
+                        .mode = how,
+                        .records = {record_of(1, 1), record_of(2, 1), record_of(3, 2)}}};
     return setup;
-  }
-
-  static outbound::record one(std::uint32_t handle, std::uint32_t chain) {
-    outbound::record r;
-    r.handle = outbound::record_handle{handle};
-    r.chain = outbound::chain_id{chain};
-    r.phone = std::to_string(5000 + handle);
-    return r;
   }
 
   void step(outbound::campaign_trigger what) {
