@@ -81,12 +81,12 @@ struct object {
     json properties = json::object();
     json required = json::array();
     const auto add = [&](const auto& row) {
-      const std::string name{row.name};
-      properties[name] = row.kind.schema();
+      json property = row.kind.schema();
       // Beside $ref, draft 7 ignores all keys: a description has to stand outside.
-      if (properties[name].contains("$ref"))
-        properties[name] = {{"allOf", {properties[name]}}};
-      properties[name]["description"] = row.about;
+      if (property.contains("$ref"))
+        property = json{{"allOf", {property}}}; // with = {{...}} clang++ 14 leaks in templates
+      property["description"] = row.about;
+      properties[std::string{row.name}] = std::move(property);
       if (row.needed == presence::required)
         required.push_back(row.name);
     };
