@@ -34,6 +34,8 @@ inline constexpr auto choices = std::to_array<choice_row>({
   {"Subscribing twice", "has each event come twice"},
   {"Subscribing to an unknown channel", "succeeds, and nothing comes"},
   {"`subscriptionId`", "an integer, from 1 in each tab"},
+  {"Whether limits count subscribes, and what filters refuse",
+   "no; keys of `rate-limit` make it so ([rate-limits.md](rate-limits.md))"},
   {"`callType`", "spelled as the manual's examples spell it, in capitals elsewhere"},
   {"`media` of an interaction", "beside it in events of calls and open media, and inside it"},
   {"What setState takes", "the name of an operation, or its place in the list"},

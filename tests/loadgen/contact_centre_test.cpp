@@ -99,6 +99,29 @@ TEST_CASE("a request outside the filter of a listed page fails", "[unit]") {
   CHECK(notes_of(plan).count(request_end::failed) == 30);
 }
 
+TEST_CASE("refused requests meet the limit where it comes before the filter", "[unit]") {
+  const auto [first, failed, limited] = GENERATE(
+    table<first_check, int, int>({{first_check::filter, 30, 0}, {first_check::limit, 4, 1}}));
+  auto plan = one_client(30s, steady(1));
+  plan.options.origins = {};
+  plan.options.origins.allow("http://client.example", {});
+  plan.options.limits.all = 4;
+  plan.limiter.first_check = first;
+  const auto seen = notes_of(plan);
+  CHECK(seen.count(request_end::failed) == failed);
+  CHECK(seen.count(request_end::rate_limited) == limited);
+}
+
+TEST_CASE("a page whose subscribe meets the limit hears nothing", "[unit]") {
+  const auto [counted, heard] = GENERATE(table<bool, std::size_t>({{false, 4}, {true, 2}}));
+  auto plan = one_client(10s);
+  plan.personas[0].subscribe = {event_channel::system};
+  plan.agents.frames[0].count = 4;
+  plan.options.limits.all = 2;
+  plan.limiter.count_subscriptions = counted;
+  CHECK(notes_of(plan).heard_states.size() == heard);
+}
+
 TEST_CASE("user data is written where the write list has its key", "[unit]") {
   const auto [write, how] = GENERATE(table<const char*, request_end>({
     {"Key1,Key3", request_end::ok},

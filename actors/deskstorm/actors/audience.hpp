@@ -44,11 +44,11 @@ public:
   slot size() const { return static_cast<slot>(members_.size()); }
   void clear() { members_.clear(); }
 
-  subscription_id subscribe(slot frame, channel_set channels) {
-    const subscription_id id{++made_};
+  subscription_id next_subscription() { return subscription_id{++made_}; }
+
+  void subscribe(slot frame, subscription_id id, channel_set channels) {
     if (!members_[frame].live) // a live frame knows itself what its page wants
       members_[frame].subscribed.add(id, channels);
-    return id;
   }
 
   /// Calls `tell` for each frame that hears events of that channel, as often as it has subscribed.

@@ -100,6 +100,7 @@ inline constexpr std::array message_names{
   named<std::uint16_t>{messages::frame_loaded::kind, "frame-loaded"},
   named<std::uint16_t>{messages::page_begins::kind, "page-begins"},
   named<std::uint16_t>{messages::end_chat::kind, "end-chat"},
+  named<std::uint16_t>{messages::unsubscribe::kind, "unsubscribe"},
 };
 // clang-format on
 

@@ -73,7 +73,8 @@ struct subscribe {
   channel_set channels;
 };
 
-/// Tab to frame: the answer to the request of that number. `subscription` is 0 for requests.
+/// Tab to frame: the answer to the request of that number. `subscription` is 0 for requests only: a
+/// subscribe that fails has a number, too.
 struct reply {
   static constexpr std::uint16_t kind = 6;
   reference_id reference;

@@ -236,7 +236,7 @@ class shared_limiter {
 public:
   shared_limiter(const limiter_plan& plan, instant service_start) : limiter_(plan, service_start) {}
 
-  admission admit(request_kind kind, instant now) {
+  admission admit(counted_kind kind, instant now) {
     const std::lock_guard alone{mutex_};
     return limiter_.admit(kind, now);
   }

@@ -21,6 +21,7 @@
 #include <deskstorm/actors/tab_service.hpp>
 #include <deskstorm/actors/tab_setup.hpp>
 #include <deskstorm/actors/with_mishaps.hpp>
+#include <deskstorm/actors/with_subscriptions.hpp>
 #include <deskstorm/base/overloaded.hpp>
 #include <deskstorm/desk/main_thread.hpp>
 #include <deskstorm/tabs/elections.hpp>
@@ -30,15 +31,16 @@ namespace deskstorm::actors {
 /// One browser tab: the service that client frames talk to, with one main thread and a part in the
 /// election of its agent's tabs.
 class tab
-  : public entity<tab, messages::ask, messages::served, messages::done, messages::real_time_event,
-                  messages::peer_message, messages::election_timer, messages::subscribe,
-                  messages::peer_opened, messages::peer_closed, messages::focus_tab,
-                  messages::close_tab, messages::open_page, messages::connection,
-                  messages::tab_event, messages::toast_clicked, messages::relayed,
-                  messages::embed_frame, messages::frame_loaded, messages::drop_frame,
-                  messages::show_frame, messages::show_tab, messages::click_toast, messages::bury>,
+  : public entity<
+      tab, messages::ask, messages::served, messages::done, messages::real_time_event,
+      messages::peer_message, messages::election_timer, messages::subscribe, messages::unsubscribe,
+      messages::peer_opened, messages::peer_closed, messages::focus_tab, messages::close_tab,
+      messages::open_page, messages::connection, messages::tab_event, messages::toast_clicked,
+      messages::relayed, messages::embed_frame, messages::frame_loaded, messages::drop_frame,
+      messages::show_frame, messages::show_tab, messages::click_toast, messages::bury>,
     public live_tab<tab>,
-    public with_mishaps<tab> {
+    public with_mishaps<tab>,
+    public with_subscriptions<tab> {
 public:
   tab(caf::actor_config& config, transport& carrier, run_context& run, tab_setup setup)
     : entity(config, carrier),
@@ -113,16 +115,6 @@ public:
       to_frame(what.frame, messages::reply{what.reference, {}, what.how, what.request}, about.now);
   }
 
-  void on(const messages::subscribe& what, const context& about) {
-    if (closed_)
-      return;
-    const auto& frame = frames_[what.frame];
-    if (!service_.rights_of(frame.persona, frame.live.get()))
-      return;
-    const auto id = frames_.subscribe(what.frame, what.channels);
-    to_frame(what.frame, messages::reply{what.reference, id, messages::answer::ok, {}}, about.now);
-  }
-
   void on(const messages::real_time_event& event, const context& about) {
     if (closed_)
       return;
@@ -186,10 +178,12 @@ public:
 
   using live_tab<tab>::on;     // what the browser does
   using with_mishaps<tab>::on; // what happens to the page
+  using with_subscriptions<tab>::on;
 
 private:
   friend live_tab<tab>;
   friend with_mishaps<tab>;
+  friend with_subscriptions<tab>;
 
   struct peer {
     tab* other;

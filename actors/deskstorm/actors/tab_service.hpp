@@ -78,7 +78,10 @@ public:
     follow_options(a.now);
     if (a.guest != nullptr && a.guest->is_desk)
       return execute(a);
-    switch (judge(rights_of(a.persona, a.guest), a.request.request, [&] { return admit(a); })) {
+    const auto first = limits().rules().first_check;
+    const caller who{a.request.frame, a.persona};
+    switch (judge(rights_of(a.persona, a.guest), a.request.request, first,
+                  [&] { return admit(a.request.request, who, a.now); })) {
     case gate_verdict::serve: return execute(a);
     case gate_verdict::limit_reached: return {request_course::limited};
     case gate_verdict::refuse:
@@ -90,9 +93,26 @@ public:
     return {request_course::quarantined};
   }
 
+  /// The answer to a subscribe or unsubscribe; nothing where it is ignored.
+  std::optional<messages::answer> answer_to_subscription(caller who, const live_guest* guest,
+                                                         instant now) {
+    follow_options(now);
+    if (guest != nullptr && guest->is_desk)
+      return messages::answer::ok;
+    const auto verdict = judge_subscription(
+      rights_of(who.origin, guest), [&] { return admit(counted_kind::subscription(), who, now); });
+    if (verdict == gate_verdict::serve)
+      return messages::answer::ok;
+    if (verdict == gate_verdict::limit_reached)
+      return messages::answer::rate_limited;
+    return std::nullopt;
+  }
+
   tab_desktop& desktop() { return desktop_; }
 
 private:
+  const limiter_plan& limits() const { return rules_ ? rules_->limits : run_->limits; }
+
   /// In a live run options may have changed; then limits count anew.
   void follow_options(instant now) {
     if (run_->live == nullptr)
@@ -103,10 +123,10 @@ private:
     }
   }
 
-  admission admit(const asked& a) {
+  admission admit(counted_kind kind, caller who, instant now) {
     if (of_agent_)
-      return of_agent_->admit(a.request.request, a.now);
-    return limiters_.admit(a.request.request, {a.request.frame, a.persona}, a.now);
+      return of_agent_->admit(kind, now);
+    return limiters_.admit(kind, who, now);
   }
 
   outcome execute(const asked& a) {

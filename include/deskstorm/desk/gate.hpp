@@ -33,7 +33,7 @@ public:
   tab_limiters(const limiter_plan& plan, instant service_start)
     : plan_(&plan), service_start_(service_start) {}
 
-  admission admit(request_kind kind, caller who, instant now) {
+  admission admit(counted_kind kind, caller who, instant now) {
     if (!plan_->limits(kind))
       return admission::admitted;
     const std::size_t at = place_of(who);
@@ -58,22 +58,34 @@ private:
   std::vector<rate_limiter> limiters_;
 };
 
-/// Judges a request: its origin first, then the origin's filter, then the rate limit, so that
-/// refused callers use up nothing. The vendor does not give this order. `rights` are those of the
-/// page, nothing for an origin that is not listed; `admit` is asked only for requests that have
-/// come that far.
-template <class Admit>
-gate_verdict judge(const std::optional<request_set>& rights, request_kind kind, Admit&& admit) {
-  if (!rights)
-    return gate_verdict::ignore_stranger;
-  if (!rights->has(kind))
-    return gate_verdict::refuse;
-  switch (admit()) {
+constexpr gate_verdict verdict_of(admission a) {
+  switch (a) {
   case admission::limit_reached: return gate_verdict::limit_reached;
   case admission::quarantined: return gate_verdict::ignore_quarantined;
   case admission::admitted: break;
   }
   return gate_verdict::serve;
+}
+
+/// Judges a request: its origin, then the origin's filter and the rate limit, in the order of the
+/// rules. The vendor does not give it. `rights` are those of the page, nothing for an origin that
+/// is not listed; `admit` is asked only for requests that have come that far.
+template <class Admit>
+gate_verdict judge(const std::optional<request_set>& rights, request_kind kind, first_check first,
+                   Admit&& admit) {
+  if (!rights)
+    return gate_verdict::ignore_stranger;
+  const bool allowed = rights->has(kind);
+  if (!allowed && first == first_check::filter)
+    return gate_verdict::refuse;
+  const auto verdict = verdict_of(admit());
+  return !allowed && verdict == gate_verdict::serve ? gate_verdict::refuse : verdict;
+}
+
+/// Judges a subscribe or unsubscribe, which no filter names.
+template <class Admit>
+gate_verdict judge_subscription(const std::optional<request_set>& rights, Admit&& admit) {
+  return rights ? verdict_of(admit()) : gate_verdict::ignore_stranger;
 }
 
 } // namespace deskstorm

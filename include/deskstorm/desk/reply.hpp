@@ -38,4 +38,13 @@ inline failure limit_reached(request_kind kind, duration quarantine) {
   return {rate_limit_text(name_of(kind), quarantine), "request"};
 }
 
+/// The failure of a subscribe or unsubscribe that met the limit. No source shows one: it names the
+/// `event` of the message, and has neither `request`, as there is none, nor `event`, by which the
+/// client would take it for an event.
+template <class Message>
+json limited_subscription(const Message& m, duration quarantine) {
+  return to_document(failure_reply{.reference = m.reference.value_or(json(nullptr)),
+                                   .error = rate_limit_text(m.event, quarantine)});
+}
+
 } // namespace deskstorm::desk

@@ -220,14 +220,29 @@ private:
 
   // -- messages
 
-  void take(desk::open_tab& t, frame_id frame, const subscribe_message& m, instant, mail& out) {
+  void take(desk::open_tab& t, frame_id frame, const subscribe_message& m, instant now, mail& out) {
+    if (!admit(t, frame, m, now, out))
+      return;
     const auto id = t.listeners.add(frame, m.channels);
     out.push_back(
       {t.id, frame, to_document(subscribe_reply{m.reference.value_or(json(nullptr)), id.value})});
   }
 
-  void take(desk::open_tab& t, frame_id frame, const unsubscribe_message& m, instant, mail&) {
-    t.listeners.remove(frame, m.subscription);
+  void take(desk::open_tab& t, frame_id frame, const unsubscribe_message& m, instant now,
+            mail& out) {
+    if (admit(t, frame, m, now, out))
+      t.listeners.remove(frame, m.subscription);
+  }
+
+  /// Says whether a subscribe or unsubscribe is carried out, and if not, answers it.
+  template <class Message>
+  bool admit(desk::open_tab& t, frame_id frame, const Message& m, instant now, mail& out) {
+    const auto verdict = judge_subscription(t.rights[frame.value], [&] {
+      return t.limiters.admit(counted_kind::subscription(), {frame.value, 0}, now);
+    });
+    if (verdict == gate_verdict::limit_reached)
+      out.push_back({t.id, frame, limited_subscription(m, all_.setup.rules.limits.quarantine)});
+    return verdict == gate_verdict::serve;
   }
 
   void take(desk::open_tab& t, frame_id frame, const request_message& m, instant now, mail& out) {
@@ -245,7 +260,7 @@ private:
     if (!known)
       return check_request(m).why();
     const auto admit = [&] { return t.limiters.admit(*known, {frame.value, 0}, now); };
-    switch (judge(t.rights[frame.value], *known, admit)) {
+    switch (judge(t.rights[frame.value], *known, all_.setup.limiter.first_check, admit)) {
     case gate_verdict::refuse: return not_allowed(*known);
     case gate_verdict::limit_reached:
       return limit_reached(*known, all_.setup.rules.limits.quarantine);

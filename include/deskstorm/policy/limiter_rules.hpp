@@ -52,6 +52,10 @@ enum class global_quarantine : std::uint8_t { everything, request };
 /// What holds for a request that has a limit of its own besides the global one.
 enum class specific_limit : std::uint8_t { both, instead };
 
+/// Which comes first for a request: the filter of its origin, or the limit, which then counts what
+/// the filter refuses, too.
+enum class first_check : std::uint8_t { filter, limit };
+
 /// Who shares one limiter.
 enum class limiter_scope : std::uint8_t { tab, frame, origin, agent };
 
@@ -87,6 +91,10 @@ inline constexpr std::array specific_limits{
   named<specific_limit>{specific_limit::both,    "both"},
   named<specific_limit>{specific_limit::instead, "instead"},
 };
+inline constexpr std::array first_checks{
+  named<first_check>{first_check::filter, "filter"},
+  named<first_check>{first_check::limit,  "limit"},
+};
 inline constexpr std::array limiter_scopes{
   named<limiter_scope>{limiter_scope::tab,    "tab"},
   named<limiter_scope>{limiter_scope::frame,  "frame"},
@@ -104,7 +112,9 @@ struct limiter_rules {
   bool window_lifts_quarantine = false; ///< the next minute ends a quarantine early
   deskstorm::count_after_quarantine count_after_quarantine =
     deskstorm::count_after_quarantine::kept;
-  bool count_refused = false; ///< refused and ignored requests count as well
+  bool count_refused = false;       ///< refused and ignored requests count as well
+  bool count_subscriptions = false; ///< subscribes and unsubscribes have the global limit, too
+  deskstorm::first_check first_check = deskstorm::first_check::filter;
   deskstorm::error_reply error_reply = deskstorm::error_reply::each_quarantine;
   global_limit global = global_limit::total;
   deskstorm::global_quarantine global_quarantine = deskstorm::global_quarantine::everything;

@@ -39,6 +39,23 @@ inline std::string rate_limit_text(std::string_view request, duration quarantine
          + std::to_string(seconds) + " seconds.";
 }
 
+/// What limits count apart: each kind of request; and subscribes with unsubscribes, which are not
+/// requests and have no limit of their own.
+class counted_kind {
+public:
+  static constexpr std::size_t count = request_count + 1;
+
+  constexpr counted_kind(request_kind kind) : index_(static_cast<std::uint8_t>(kind)) {}
+  static constexpr counted_kind subscription() { return counted_kind{}; }
+
+  constexpr std::uint8_t index() const { return index_; }
+
+private:
+  constexpr counted_kind() : index_(request_count) {}
+
+  std::uint8_t index_;
+};
+
 /// Limits and rules of a run in the form that limiters read: one for all limiters, which refer to
 /// it and must not outlive it.
 class limiter_plan {
@@ -54,27 +71,32 @@ public:
       each_[i] = instead || usual == 0 ? own : own == 0 ? usual : std::min(own, usual);
       in_total_[i] = all_ != 0 && !instead;
     }
+    if (rules.count_subscriptions) {
+      constexpr auto i = counted_kind::subscription().index();
+      each_[i] = usual;
+      in_total_[i] = all_ != 0;
+    }
   }
 
   const limiter_rules& rules() const { return rules_; }
   duration quarantine() const { return quarantine_; }
 
   /// Requests a minute of that kind; 0 is unlimited.
-  std::uint32_t limit_of(request_kind kind) const { return each_[static_cast<std::size_t>(kind)]; }
+  std::uint32_t limit_of(counted_kind kind) const { return each_[kind.index()]; }
 
   /// Requests a minute of all kinds that count in the total; 0 is unlimited.
   std::uint32_t total() const { return all_; }
-  bool in_total(request_kind kind) const { return in_total_[static_cast<std::size_t>(kind)]; }
+  bool in_total(counted_kind kind) const { return in_total_[kind.index()]; }
 
-  bool limits(request_kind kind) const { return limit_of(kind) != 0 || in_total(kind); }
+  bool limits(counted_kind kind) const { return limit_of(kind) != 0 || in_total(kind); }
 
   instant quarantine_end(instant now) const {
     return quarantine_ == duration::zero() || quarantine_ > never - now ? never : now + quarantine_;
   }
 
 private:
-  std::array<std::uint32_t, request_count> each_{};
-  std::array<bool, request_count> in_total_{};
+  std::array<std::uint32_t, counted_kind::count> each_{};
+  std::array<bool, counted_kind::count> in_total_{};
   std::uint32_t all_ = 0;
   duration quarantine_;
   limiter_rules rules_;
@@ -92,7 +114,7 @@ public:
   metered_limiter(const limiter_plan& plan, instant service_start)
     : plan_(&plan), service_start_(service_start) {}
 
-  admission admit(request_kind kind, instant now) {
+  admission admit(counted_kind kind, instant now) {
     if (!plan_->limits(kind))
       return admission::admitted;
     const auto limit = plan_->limit_of(kind);
@@ -100,7 +122,7 @@ public:
     const bool own_bar =
       limit != 0 || plan_->rules().global_quarantine == global_quarantine::request;
     // Both are found before either is used: finding may move what is in the vector.
-    const auto own_at = own_bar ? find(key_of(kind)) : none;
+    const auto own_at = own_bar ? find(kind.index()) : none;
     const auto total_at = in_total ? find(total_key) : none;
     auto* own = own_at == none ? nullptr : &state_[own_at];
     auto* total = total_at == none ? nullptr : &state_[total_at];
@@ -123,8 +145,6 @@ private:
     slot* state;
     std::uint32_t limit;
   };
-
-  static std::uint8_t key_of(request_kind kind) { return static_cast<std::uint8_t>(kind); }
 
   std::size_t find(std::uint8_t key) {
     for (std::size_t i = 0; i < state_.size(); ++i)
@@ -238,9 +258,9 @@ public:
   rate_limiter(const limiter_plan& plan, instant service_start)
     : state_(limiter_algorithms[plan.rules().algorithm].make(plan, service_start)) {}
 
-  /// Judges one request that comes at `now`, which must not precede the last one. It must be
-  /// allowed to its origin: refused callers use up nothing.
-  admission admit(request_kind kind, instant now) {
+  /// Judges one request, subscribe or unsubscribe that comes at `now`, which must not precede the
+  /// last one. Whether the filter of its origin has let it pass, is up to limiter_rules.
+  admission admit(counted_kind kind, instant now) {
     return std::visit([=](auto& limiter) { return limiter.admit(kind, now); }, state_);
   }
 

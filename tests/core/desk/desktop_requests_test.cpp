@@ -138,6 +138,47 @@ TEST_CASE("the request over the limit gets the manual's text, later ones nothing
   CHECK(desk.ask("agent.get").is_null());
 }
 
+TEST_CASE("a refused request uses up the limit only where the limit comes first", "[unit]") {
+  const auto [first, left] =
+    GENERATE(table<first_check, bool>({{first_check::filter, true}, {first_check::limit, false}}));
+  auto setup = at_desk::usual();
+  setup.rules.origins = *parse_origins("https://crm.example(agent.get)");
+  setup.rules.limits.all = 1;
+  setup.limiter.first_check = first;
+  at_desk desk{setup};
+  CHECK(desk.error("voice.dial", {"1"})
+        == "The request 'voice.dial' is not allowed for this origin.");
+  CHECK(desk.ask("agent.get").contains("data") == left);
+  const auto stranger = desk.all.embed(desk.tab, "https://evil.example").first;
+  CHECK(desk.ask_in(desk.tab, stranger, "agent.get").is_null());
+}
+
+// Source: the client library, to which any `errorMessage` is a failure, and anything with `event`
+// an event. What the vendor answers is not public.
+TEST_CASE("a subscribe over the limit fails in the manual's words, later ones meet silence",
+          "[unit]") {
+  auto setup = at_desk::usual();
+  setup.rules.limits.all = 1;
+  setup.limiter.count_subscriptions = true;
+  at_desk desk{setup};
+  desk.subscribe("agent");
+  const auto post = [&](const json& document) {
+    return desk.all.receive(desk.tab, desk.frame, document, desk.now);
+  };
+  const auto again = to_document(subscribe_message{.channels = "agent", .reference = "s"});
+  const auto told = post(again);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].document
+        == json::parse(R"({"referenceId": "s", "userAgent": "WWE Server", "protocolVersion": 2,
+             "errorMessage": "The rate limit for the request 'subscribe' has been reached.)"
+                       R"(\nFurther requests of the same type will be ignored for 30 seconds."})"));
+  CHECK(post(again).empty());
+  CHECK(post(to_document(unsubscribe_message{.subscription = 1, .reference = "u"})).empty());
+  desk.now += 1min;
+  desk.data("agent.setState", {"Ready"});
+  CHECK(desk.seen.size() == 1); // it still has its one subscription
+}
+
 TEST_CASE("system.isFrame requests answer from the election",
           "[request:system.isFrameLeading][request:system.isFrameFollowing]"
           "[request:system.isFrameNegotiating][request:system.isFrameLeadingOrNegotiating]"

@@ -200,6 +200,36 @@ TEST_CASE("knob global-quarantine bars just the request that met the total", "[u
   CHECK(limiter.admit(dial, at(61s)) == ok);
 }
 
+TEST_CASE("knob count-subscriptions counts subscribes in the total", "[unit]") {
+  const auto [counted, expected] = GENERATE(table<bool, answers>({
+    {false, {ok, ok, ok, ok}},
+    {true, {ok, ok, told, silent}},
+  }));
+  const limiter_plan plan{limit_of_all(2), {.count_subscriptions = counted}};
+  rate_limiter limiter{plan, {}};
+  const auto subscribe = counted_kind::subscription();
+  CHECK(answers{limiter.admit(subscribe, at(1s)), limiter.admit(dial, at(1s)),
+                limiter.admit(subscribe, at(2s)), limiter.admit(subscribe, at(2s))}
+        == expected);
+}
+
+TEST_CASE("subscribes that count are a kind of their own where each kind is limited", "[unit]") {
+  const limiter_plan plan{limit_of_all(1),
+                          {.count_subscriptions = true, .global = global_limit::each}};
+  rate_limiter limiter{plan, {}};
+  const auto subscribe = counted_kind::subscription();
+  CHECK(limiter.admit(dial, at(1s)) == ok);
+  CHECK(limiter.admit(subscribe, at(1s)) == ok);
+  CHECK(limiter.admit(subscribe, at(1s)) == told);
+}
+
+TEST_CASE("no limit of one request holds for subscribes that count", "[unit]") {
+  const limiter_plan plan{dial_limit(1), {.count_subscriptions = true}};
+  rate_limiter limiter{plan, {}};
+  for (int i = 0; i < 10; ++i)
+    CHECK(limiter.admit(counted_kind::subscription(), at(1s)) == ok);
+}
+
 TEST_CASE("both the own limit and the total must let a request pass", "[unit]") {
   auto limits = dial_limit(1, 10s);
   limits.all = 3;

@@ -113,6 +113,31 @@ TEST_CASE("serve says that a limit is reached in the vendor's words, then nothin
   CHECK(desk.ask(1, crm, "agent.get").value().contains("data"));
 }
 
+TEST_CASE("serve counts subscribes and unsubscribes where the rules say so", "[live]") {
+  auto plan = usual_plan();
+  plan.options.limits.all = 2;
+  plan.limiter.count_subscriptions = true;
+  const live_stage stage{plan};
+  open_desk desk{stage, "alice"};
+  const auto post = [&](const char* what, const json& data, const char* reference) {
+    desk.relay(1, crm, {{"event", what}, {"data", data}, {"referenceId", reference}});
+  };
+  post("subscribe", "agent", "a");
+  const auto subscribed = desk.find(
+    [](const json& m) { return m["op"] == "message" && m["message"].contains("subscriptionId"); });
+  REQUIRE(subscribed);
+  CHECK(desk.ask(1, crm, "agent.get").value().contains("data"));
+  post("unsubscribe", subscribed->at("message")["subscriptionId"], "b");
+  const auto told = desk.document(1);
+  REQUIRE(told);
+  CHECK(told->at("referenceId") == "b");
+  CHECK(told->at("errorMessage")
+        == "The rate limit for the request 'unsubscribe' has been reached.\nFurther requests of "
+           "the same type will be ignored for 30 seconds.");
+  post("subscribe", "agent", "c");
+  CHECK_FALSE(desk.document(1, 400ms));
+}
+
 TEST_CASE("serve gives nothing to a page whose origin is not listed", "[live]") {
   auto plan = usual_plan();
   plan.options.origins = *parse_origins(crm + " (agent.*)");

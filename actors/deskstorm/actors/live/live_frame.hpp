@@ -86,26 +86,29 @@ public:
     auto message = *std::move(read);
     std::visit(overloaded{[&](request_message& m) { ask(m, about.now); },
                           [&](subscribe_message& m) { subscribe(m, about.now); },
-                          [&](unsubscribe_message& m) { unsubscribe(m.subscription); }},
+                          [&](unsubscribe_message& m) { unsubscribe(m, about.now); }},
                message);
   }
 
   void on(const messages::reply& r, const context& about) {
-    const bool subscribes = r.subscription.value != 0;
+    const bool is_request = r.subscription.value == 0;
     const auto outcome =
       library_.receive({r.reference, r.how == messages::answer::ok,
-                        subscribes ? std::optional{r.subscription} : std::nullopt});
+                        is_request ? std::nullopt : std::optional{r.subscription}});
     if (!outcome.request)
       return;
     const auto& what = outcome.request->what;
     auto paper = live().take(what.document);
     if (what.message <= gone_)
       return;
-    if (subscribes) {
-      listeners_.add({}, paper.content, r.subscription);
-      subscribed_.push_back({r.subscription, what.message});
-      return to_browser(to_document(subscribe_reply{paper.reference, r.subscription.value}));
-    }
+    if (what.errand == errand::subscribe)
+      return finish(subscribe_message{.channels = std::move(paper.content),
+                                      .reference = std::move(paper.reference)},
+                    r, what.message);
+    if (what.errand == errand::unsubscribe)
+      return finish(unsubscribe_message{.subscription = std::move(paper.content),
+                                        .reference = std::move(paper.reference)},
+                    r);
     run_->seen.request_ended(persona(), what.request, end_of(r.how), outcome.request->sent,
                              about.now);
     request_message request{.request = std::string{name_of(what.request)},
@@ -135,7 +138,7 @@ public:
     timer_armed_ = false;
     while (const auto given_up = library_.expire(about.now)) {
       live().forget(given_up->what.document);
-      if (given_up->channels.empty() && given_up->what.message > gone_)
+      if (given_up->what.errand == errand::request && given_up->what.message > gone_)
         run_->seen.request_ended(persona(), given_up->what.request, request_end::timed_out,
                                  given_up->sent, about.now);
     }
@@ -154,10 +157,13 @@ public:
   }
 
 private:
+  enum class errand : std::uint8_t { request, subscribe, unsubscribe };
+
   struct asked {
     messages::document_id document;
-    request_kind request;
+    request_kind request;  ///< of requests
     std::uint32_t message; ///< that has asked for it, counted from 1
+    live_frame::errand errand;
   };
 
   struct subscribed {
@@ -175,7 +181,7 @@ private:
     const bool given = m.parameters && m.parameters->is_array();
     const auto document = live().file({.content = given ? *std::move(m.parameters) : json::array(),
                                        .reference = m.reference.value_or(json(nullptr))});
-    const auto reference = library_.request({document, *kind, posted_}, now);
+    const auto reference = library_.request({document, *kind, posted_, errand::request}, now);
     run_->seen.request_sent(persona(), *kind, now);
     if (!to_page(messages::ask{reference, document, {}, setup_.tab, setup_.slot, *kind}, now))
       run_->seen.request_lost(persona(), *kind, request_loss::lost, now);
@@ -190,15 +196,37 @@ private:
     channels.add(event_channel::system); // names count, and the page keeps them
     const auto document = live().file(
       {.content = std::move(m.channels), .reference = m.reference.value_or(json(nullptr))});
-    const auto reference = library_.subscribe(channels, {document, {}, posted_}, now);
+    const auto reference =
+      library_.subscribe(channels, {document, {}, posted_, errand::subscribe}, now);
     to_page(messages::subscribe{reference, setup_.slot, channels}, now);
     arm_timer();
   }
 
-  void unsubscribe(const json& id) {
-    listeners_.remove({}, id);
-    std::erase_if(subscribed_, [&](const subscribed& s) { return json(s.id.value) == id; });
+  void unsubscribe(unsubscribe_message& m, instant now) {
+    const auto document = live().file(
+      {.content = std::move(m.subscription), .reference = m.reference.value_or(json(nullptr))});
+    const auto reference = library_.request({document, {}, posted_, errand::unsubscribe}, now);
+    to_page(messages::unsubscribe{reference, setup_.slot}, now);
+    arm_timer();
   }
+
+  void finish(subscribe_message m, const messages::reply& r, std::uint32_t message) {
+    if (r.how != messages::answer::ok)
+      return to_browser(desk::limited_subscription(m, quarantine()));
+    listeners_.add({}, m.channels, r.subscription);
+    subscribed_.push_back({r.subscription, message});
+    to_browser(to_document(subscribe_reply{*std::move(m.reference), r.subscription.value}));
+  }
+
+  void finish(const unsubscribe_message& m, const messages::reply& r) {
+    if (r.how != messages::answer::ok)
+      return to_browser(desk::limited_subscription(m, quarantine()));
+    listeners_.remove({}, m.subscription);
+    std::erase_if(subscribed_,
+                  [&](const subscribed& s) { return json(s.id.value) == m.subscription; });
+  }
+
+  duration quarantine() const { return run_->options_in_force()->limits.quarantine; }
 
   /// The page that has posted all messages up to that one is gone.
   void forget_before(std::uint32_t message) {
@@ -228,7 +256,7 @@ private:
       return noted && !*noted ? *noted : failure{"The request cannot be carried out now."};
     case messages::answer::rate_limited: break;
     }
-    return desk::limit_reached(request, run_->options_in_force()->limits.quarantine);
+    return desk::limit_reached(request, quarantine());
   }
 
   void to_browser(const json& document) {

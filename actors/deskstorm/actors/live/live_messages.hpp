@@ -92,4 +92,11 @@ struct end_chat {
   interaction_id interaction;
 };
 
+/// Live frame to tab: its page wants no more of a subscription, which the frame knows.
+struct unsubscribe {
+  static constexpr std::uint16_t kind = 212;
+  reference_id reference;
+  frame_slot frame;
+};
+
 } // namespace deskstorm::actors::messages
