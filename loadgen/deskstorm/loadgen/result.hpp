@@ -18,6 +18,7 @@
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/statistics/statistics.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
+#include <deskstorm/loadgen/vacuity.hpp>
 #include <deskstorm/version.hpp>
 
 namespace deskstorm::loadgen {
@@ -27,7 +28,7 @@ struct verdict {
   std::string expression;
   double value = 0;
   bool passed = false;
-  std::string note = {}; ///< why it says little, where it does
+  std::string note = {}; ///< why it says nothing, where it does
 };
 
 /// One of several replications.
@@ -151,17 +152,14 @@ inline std::optional<double> value_at(const ordered_json& at, std::string_view p
   return std::nullopt;
 }
 
-/// Says of a threshold that nothing it could be about happened.
-inline constexpr std::string_view empty_part = "no request falls into that part of the run";
-
 /// Returns what a result file, or the statistics of the part of a run that a threshold is about,
-/// make of it. What never happened counts zero.
-inline verdict judge(const threshold& t, const ordered_json& file) {
+/// make of it. What never happened counts zero; `empty` is why the threshold says nothing.
+inline verdict judge(const threshold& t, const ordered_json& file,
+                     const std::optional<vacuity>& empty = {}) {
   const double value = value_at(file, t.metric).value_or(0);
-  const bool says_nothing =
-    t.part && is_of_requests(t.metric) && value_at(file, "requests.total.sent").value_or(0) == 0;
-  return {t.expression, value, t.compared->holds(value, t.limit),
-          std::string{says_nothing ? empty_part : ""}};
+  const bool may_hold = !empty || empty->holds;
+  return {t.expression, value, may_hold && t.compared->holds(value, t.limit),
+          std::string{empty ? empty->why : ""}};
 }
 
 namespace detail {

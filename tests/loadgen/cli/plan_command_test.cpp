@@ -83,11 +83,41 @@ TEST_CASE("no limit of waits holds where nobody is answered, and few answers mak
               answers_of_agents);
   const auto points = json::parse(outcome.out)["points"];
   CHECK(points[0]["holds"] == false);
+  CHECK(points[0]["verdict"] == "fail");
+  CHECK(points[0]["objectives"][0]["holds"] == false);
+  CHECK(points[0]["warnings"][1]
+        == "'queues.sales.wait_s.p95 < 20' cannot hold: in 3 of 3 replications no caller was "
+           "answered");
   CHECK(points[1]["holds"] == true);
   CHECK_THAT(points[1]["warnings"][0].get<std::string>(),
              Catch::StartsWith("10 % of the callers of sales were answered"));
   CHECK(points[2]["holds"] == true);
   CHECK(points[2]["warnings"].empty());
+}
+
+/// A request that is answered, in some replications alone.
+template <std::uint32_t First>
+run_facts answers_from(const run_order& order, actors::observer& seen, const run_hooks&) {
+  seen.request_sent(0, request_kind::agent_get, instant{1s});
+  if (order.replication >= First)
+    seen.request_ended(0, request_kind::agent_get, actors::request_end::ok, instant{1s},
+                       instant{1s + 20ms});
+  return {.digest = 1, .messages = 1, .simulated = order.plan.length};
+}
+
+TEST_CASE("an objective is judged by the replications that measured it, two at least", "[unit]") {
+  const auto [answers, verdict, value, warning] =
+    GENERATE(table<simulator, std::string, double, std::string>({
+      {answers_from<1>, "fail", 20, "is judged by 2 of 3 replications: in the others no request"},
+      {answers_from<2>, "fail", 0, "cannot hold: in 2 of 3 replications no request was answered"},
+    }));
+  const auto outcome = plan({"--subject-to", "requests.total.latency_ms.p99 < 15", "--replications",
+                             "3", "--max-replications", "3", "--json", "-"},
+                            answers);
+  const auto point = json::parse(outcome.out)["points"][0];
+  CHECK(point["verdict"] == verdict);
+  CHECK(point["objectives"][0]["value"] == value);
+  CHECK(point["warnings"].dump().find(warning) != std::string::npos);
 }
 
 TEST_CASE("plan tabulates a grid", "[unit]") {

@@ -95,6 +95,36 @@ TEST_CASE("a threshold on a part of the run without a request says that it says 
         != std::string::npos);
 }
 
+/// A caller who leaves.
+run_facts nobody_answers(const run_order& order, actors::observer& seen, const run_hooks&) {
+  seen.call_offered(0, actors::caller_fate::waits, instant{1s});
+  seen.call_abandoned(0, 2s, instant{1s});
+  return {.digest = 1, .messages = 1, .simulated = order.plan.length};
+}
+
+TEST_CASE("no limit on a wait of nobody holds, in all outputs", "[unit]") {
+  const desk_of_calls desk;
+  desk_of_calls::put("calls.json", R"({"duration": "10s", "agents": {"count": 1},
+    "inbound": [{"media": "voice", "queue": "sales", "arrivals": {"poisson": "1/s"},
+                 "handle-time": "9s"}],
+    "thresholds": ["queues.sales.wait_s.p95 < 20", "queues.sales.offered > 0"]})");
+  const std::string runs = GENERATE("1", "3");
+  const auto outcome = desk.call({"run", "calls.json", "--replications", runs, "--json", "r.json",
+                                  "--junit", "r.xml", "--html", "r.html"},
+                                 nobody_answers);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.find("  FAIL  queues.sales.wait_s.p95 < 20 ") != std::string::npos);
+  CHECK(outcome.out.find("        which cannot hold: no caller was answered\n")
+        != std::string::npos);
+  CHECK(json::parse(desk_of_calls::text_of("r.json"))["thresholds"][0]
+        == json::parse(R"({"expression": "queues.sales.wait_s.p95 < 20", "value": 0.0,
+                           "passed": false, "note": "no caller was answered"})"));
+  CHECK(desk_of_calls::text_of("r.xml").find("&lt; 20, but no caller was answered")
+        != std::string::npos);
+  CHECK(desk_of_calls::text_of("r.html").find("cannot hold: no caller was answered")
+        != std::string::npos);
+}
+
 /// Ten requests a second, of which one is answered.
 run_facts ever_more_requests(const run_order& order, actors::observer& seen, const run_hooks&) {
   for (auto at = 0ms; at < 10s; at += 100ms) {

@@ -61,7 +61,7 @@ TEST_CASE("a report says first whether the thresholds held", "[view]") {
 
 TEST_CASE("the line of a threshold is drawn where the threshold is about", "[view]") {
   small_run run;
-  run.result.verdicts = {{"requests.total.latency_ms.p99 < 40 in [10s,20s)", 42, false, "a <note>"},
+  run.result.verdicts = {{"requests.total.latency_ms.p99 < 40 in [10s,20s)", 42, true, "a <note>"},
                          {"requests.total.latency_ms.p99 < 40 while quarantine", 42, false}};
   const auto charts = charts_of({run.result, run.series, 5s, 1});
   const auto& lines = charts.front().lines;

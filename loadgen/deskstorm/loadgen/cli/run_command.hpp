@@ -31,6 +31,7 @@
 #include <deskstorm/loadgen/statistics/statistics.hpp>
 #include <deskstorm/loadgen/study/settled.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
+#include <deskstorm/loadgen/vacuity.hpp>
 #include <deskstorm/loadgen/view/run_charts.hpp>
 #include <deskstorm/loadgen/view/run_page.hpp>
 
@@ -65,8 +66,12 @@ inline std::vector<verdict> verdicts_of(const std::vector<threshold>& thresholds
   std::vector<verdict> made;
   for (const auto& t : thresholds) {
     const auto part = std::ranges::find(parts, t.part) - parts.begin();
-    const bool seen = t.part && !in_parts.empty(); // nothing was, where no replication has ended
-    made.push_back(judge(t, seen ? in_parts[static_cast<std::size_t>(part)] : whole));
+    const auto number = static_cast<std::size_t>(part);
+    if (t.part && !in_parts.empty()) // they are where no replication has ended
+      made.push_back(
+        judge(t, in_parts[number], vacuity_of(t, seen_in_parts[number], found.subjects)));
+    else
+      made.push_back(judge(t, whole, vacuity_of(t, found.seen, found.subjects)));
   }
   return made;
 }

@@ -65,7 +65,9 @@ inline void write_junit(const run_result& r, std::ostream& out) {
   junit_suite suite{.scenario = r.scenario, .wall_s = r.wall_s};
   for (const auto& v : r.verdicts)
     suite.cases.push_back({v.expression, v.passed ? case_outcome::passed : case_outcome::failed,
-                           fmt::format("expected {}, found {}", v.expression, v.value)});
+                           v.note.empty()
+                             ? fmt::format("expected {}, found {}", v.expression, v.value)
+                             : fmt::format("expected {}, but {}", v.expression, v.note)});
   write_junit(suite, out);
 }
 

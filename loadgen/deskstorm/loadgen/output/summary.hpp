@@ -180,7 +180,7 @@ private:
       line("  {}  {:<56}{:>16.6g}", v.passed ? painted("pass", "32") : painted("FAIL", "31"),
            fitted(v.expression, 56), v.value);
       if (!v.note.empty())
-        line("        which says nothing: {}", v.note);
+        line("        {}: {}", v.passed ? "which says nothing" : "which cannot hold", v.note);
     }
     const auto failed = std::ranges::count(r_->verdicts, false, &verdict::passed);
     line("{}", failed == 0

@@ -15,21 +15,31 @@
 #include <deskstorm/loadgen/output/trace_lines.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/result.hpp>
-#include <deskstorm/loadgen/run_part.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/statistics/fan_out.hpp>
 #include <deskstorm/loadgen/statistics/idle_observer.hpp>
 #include <deskstorm/loadgen/statistics/part_watch.hpp>
 #include <deskstorm/loadgen/statistics/recorder.hpp>
+#include <deskstorm/loadgen/statistics/statistics.hpp>
 #include <deskstorm/loadgen/study/course.hpp>
+#include <deskstorm/loadgen/thresholds.hpp>
+#include <deskstorm/loadgen/vacuity.hpp>
 
 namespace deskstorm::loadgen::study {
+
+/// What one replication has for an objective.
+struct objective_figure {
+  double value = 0;
+  std::optional<vacuity> empty = {};
+
+  bool counts() const { return !empty || empty->holds; }
+};
 
 /// What one replication of one point found out.
 struct finished_run {
   run_facts facts = {};
   figures found = {};
-  std::vector<figures> found_in_parts = {}; ///< in the order of the parts
+  std::vector<objective_figure> objectives = {}; ///< in the order of the objectives
   study::course course = {};
 };
 
@@ -56,11 +66,13 @@ inline figures figures_of(const statistics& seen, const run_facts& facts,
 
 } // namespace detail
 
-/// Runs one replication, and counts what happens in its measured time and in each part.
+/// Runs one replication, and counts what happens in its measured time and in the parts that
+/// objectives are about.
 inline finished_run run_once(const simulator& run, const run_order& order,
-                             const std::vector<run_part>& parts,
+                             const std::vector<threshold>& objectives,
                              const std::function<bool()>& keep_going) {
   const auto& plan = order.plan;
+  const auto parts = parts_of(objectives);
   const auto setup = setup_of(plan);
   recorder counts{setup};
   course_watch watch{plan.length, setup.measured, !plan.personas.empty()};
@@ -74,11 +86,21 @@ inline finished_run run_once(const simulator& run, const run_order& order,
     run(order, all, {.keep_going = [&](instant, std::uint64_t) { return keep_going(); }});
   const instant end{facts.simulated};
   const auto subjects = subjects_of(plan);
+  const auto seen = counts.finish(end);
   finished_run made{.facts = facts,
-                    .found = detail::figures_of(counts.finish(end), facts, subjects),
+                    .found = detail::figures_of(seen, facts, subjects),
                     .course = watch.finish(end)};
+  std::vector<statistics> in_parts;
   for (auto& one : watched)
-    made.found_in_parts.push_back(detail::figures_of(one.finish(end), facts, subjects));
+    in_parts.push_back(one.finish(end));
+  for (const auto& o : objectives) {
+    const auto part = std::ranges::find(parts, o.part) - parts.begin();
+    const auto& of = o.part ? in_parts[static_cast<std::size_t>(part)] : seen;
+    const auto figures = o.part ? detail::figures_of(of, facts, subjects) : made.found;
+    const auto value = figures.find(o.metric);
+    made.objectives.push_back(
+      {value == figures.end() ? 0 : value->second, vacuity_of(o, of, subjects)});
+  }
   return made;
 }
 
@@ -125,7 +147,7 @@ inline void share_out(std::size_t count, const workshop& in,
 struct run_task {
   const plan::floor_plan* plan = nullptr;
   std::uint32_t replication = 0;
-  std::vector<run_part> parts = {};
+  const std::vector<threshold>& objectives;
 };
 
 /// Runs all tasks, until all are done or `stop` becomes true. Returns them in their order; those
@@ -135,7 +157,7 @@ inline std::vector<std::optional<finished_run>> run_batch(const std::vector<run_
   std::vector<std::optional<finished_run>> made(tasks.size());
   share_out(tasks.size(), in, [&](std::size_t i, const auto& keep_going) {
     const auto& task = tasks[i];
-    auto one = run_once(in.simulate, {*task.plan, task.replication}, task.parts, keep_going);
+    auto one = run_once(in.simulate, {*task.plan, task.replication}, task.objectives, keep_going);
     if (!one.facts.interrupted)
       made[i] = std::move(one);
   });

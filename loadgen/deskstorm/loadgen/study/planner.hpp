@@ -106,7 +106,7 @@ private:
   bool run_more(const plan::floor_plan& plan, std::uint32_t until) {
     std::vector<run_task> tasks;
     for (auto n = static_cast<std::uint32_t>(runs_.size()); n < until; ++n)
-      tasks.push_back({&plan, n, parts_of(order_.objectives)});
+      tasks.push_back({&plan, n, order_.objectives});
     for (auto& run : run_batch(tasks, in_)) {
       if (!run)
         return false;
@@ -130,22 +130,28 @@ private:
     to.intervals = intervals_of(to.rows, order_.confidence);
     to.warmup = plan.warmup;
     to.judged.clear();
-    for (const auto& o : order_.objectives)
-      to.judged.push_back(
-        judge_mean(o, o.part ? values_in_part(*o.part, o.metric) : values_of(to.rows, o.metric),
-                   order_.confidence));
+    for (std::size_t i = 0; i < order_.objectives.size(); ++i)
+      to.judged.push_back(judge_objective(i));
     to.result = together(to.judged);
     to.holds = std::ranges::all_of(to.judged, &judgement::holds);
     note_precision(to);
   }
 
-  std::vector<double> values_in_part(const run_part& part, const std::string& metric) const {
-    const auto parts = parts_of(order_.objectives);
-    const auto number = static_cast<std::size_t>(std::ranges::find(parts, part) - parts.begin());
-    std::vector<figures> rows;
+  /// By the replications in which there was something to judge: there must be two.
+  judgement judge_objective(std::size_t number) const {
+    const auto& o = order_.objectives[number];
+    std::vector<double> values;
     for (const auto& run : runs_)
-      rows.push_back(run.found_in_parts[number]);
-    return values_of(rows, metric);
+      if (run.objectives[number].counts())
+        values.push_back(run.objectives[number].value);
+    if (values.size() > 1)
+      return judge_mean(o, values, order_.confidence);
+    return {.expression = o.expression,
+            .metric = o.metric,
+            .seen = {.confidence = order_.confidence},
+            .limit = o.limit,
+            .confidence = 1,
+            .result = outcome::fail};
   }
 
   void note_precision(studied_point& to) const {
@@ -193,7 +199,7 @@ private:
   }
 
   /// Waits are those of answered callers: where most leave or still wait at the end, they are short
-  /// for the wrong reason, and where nobody was answered, no limit of them holds.
+  /// for the wrong reason.
   void question_waits(const std::string& queue, studied_point& to) const {
     const auto is_of_waits = [of = "queues." + queue + ".wait_s."](const threshold& o) {
       return o.metric.starts_with(of);
@@ -207,18 +213,36 @@ private:
       "{:.0f} % of the callers of {} were answered, and waits are theirs alone: those who left or "
       "still wait do not count",
       100 * answered / offered, queue));
-    if (answered > 0)
-      return;
-    to.holds = false;
-    to.result = outcome::fail;
+  }
+
+  void note_emptiness(std::size_t number, studied_point& to) const {
+    std::size_t empty = 0;
+    std::size_t left_out = 0;
+    std::string_view why;
+    for (const auto& run : runs_) {
+      const auto& seen = run.objectives[number];
+      if (!seen.empty)
+        continue;
+      ++empty;
+      if (!seen.counts())
+        ++left_out;
+      why = seen.empty->why;
+    }
+    const auto& text = order_.objectives[number].expression;
+    const auto all = runs_.size();
+    if (left_out > 0 && all - left_out < 2)
+      to.warnings.push_back(
+        fmt::format("'{}' cannot hold: in {} of {} replications {}", text, left_out, all, why));
+    else if (left_out > 0)
+      to.warnings.push_back(fmt::format("'{}' is judged by {} of {} replications: in the others {}",
+                                        text, all - left_out, all, why));
+    else if (empty == all)
+      to.warnings.push_back(fmt::format("'{}' says nothing: {}", text, why));
   }
 
   void warn(studied_point& to) const {
-    for (const auto& o : order_.objectives)
-      if (o.part && is_of_requests(o.metric)
-          && std::ranges::all_of(values_in_part(*o.part, "requests.total.sent"),
-                                 [](double sent) { return sent == 0; }))
-        to.warnings.push_back("'" + o.expression + "' says nothing: " + std::string{empty_part});
+    for (std::size_t i = 0; i < order_.objectives.size(); ++i)
+      note_emptiness(i, to);
     for (const auto& check : to.little)
       if (check.difference() > 0.02 && !to.piles_up)
         to.warnings.push_back(fmt::format(

@@ -81,8 +81,8 @@ private:
     page_.end_table();
     for (const auto& v : r_->verdicts)
       if (!v.note.empty())
-        page_.put("<p class=\"quiet\"><code>{}</code> says nothing: {}.</p>\n",
-                  escaped(v.expression), escaped(v.note));
+        page_.put("<p class=\"quiet\"><code>{}</code> {}: {}.</p>\n", escaped(v.expression),
+                  v.passed ? "says nothing" : "cannot hold", escaped(v.note));
   }
 
   void saturation() {
