@@ -75,6 +75,19 @@ TEST_CASE("race: stops after so many violations, the same with every number of w
   CHECK(alone == with("4"));
 }
 
+TEST_CASE("race: --duration is how much of each schedule is simulated", "[unit]") {
+  const desk_of_races desk;
+  const auto first_of = [&](const std::string& option, const std::string& value) {
+    const auto found =
+      desk.result({"race", "slow.json", "--stop-after", "1", "--seed", "7", option, value}, 1);
+    return json::parse(
+      desk_of_calls::text_of(found.at("violations").at(0).at("trace").get<std::string>()));
+  };
+  const auto trace = first_of("--duration", "20s");
+  CHECK(trace == first_of("--set", R"(/race/horizon="20s")"));
+  CHECK(trace != first_of("--duration", "25s"));
+}
+
 TEST_CASE("race: Ctrl-C ends it with 130 and writes what was found", "[unit]") {
   desk_of_races desk;
   desk.interrupted = true;
@@ -148,6 +161,8 @@ TEST_CASE("race: options that would mean nothing are refused", "[unit]") {
     {{"quick.json", "--json", "x", "--csv", "./x"}, "--json and --csv cannot both go to './x'"},
     {{"quick.json", "--seeds", "2"}, "--seeds: it is of --board alone"},
     {{"quick.json", "--seconds", "0"}, "--seconds: expected seconds above 0"},
+    {{"quick.json", "--duration", "soon"}, "--duration: expected a duration such as 30s or 2m"},
+    {{"quick.json", "--duration", "0s"}, "/race/horizon: expected more than 0s"},
     {{"quick.json", "--out", "quick.json"}, "--out: "},
     {{"quick.json", "--out", "quick.json/traces"}, "quick.json' is no folder"},
   }));

@@ -70,7 +70,8 @@ inline std::string command_of(const race_texts& typed) {
   std::string line = "deskstorm race " + shell_word(typed.scenario);
   for (const auto& change : typed.set)
     line += " --set " + shell_word(change);
-  const std::array<std::pair<const char*, const std::optional<std::string>*>, 5> others{{
+  const std::array<std::pair<const char*, const std::optional<std::string>*>, 6> others{{
+    {" --duration ", &typed.duration},
     {" --seed ", &typed.seed},
     {" --strategy ", &typed.strategy},
     {" --runs ", &typed.runs},

@@ -14,9 +14,11 @@
 #include <CLI/App.hpp>
 
 #include <deskstorm/base/catalogue.hpp>
+#include <deskstorm/base/json.hpp>
 #include <deskstorm/base/nearest.hpp>
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/loadgen/cli/numbers.hpp>
+#include <deskstorm/loadgen/scenario/quantities.hpp>
 #include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/sim/search/strategies.hpp>
 #include <deskstorm/sim/search/strategy.hpp>
@@ -27,6 +29,7 @@ namespace deskstorm::loadgen::cli {
 struct race_texts {
   std::string scenario;
   std::vector<std::string> set;
+  std::optional<std::string> duration;
   std::optional<std::string> seed;
   std::optional<std::string> strategy;
   std::optional<std::string> runs;
@@ -135,6 +138,12 @@ inline result<race_options> understand(const race_texts& typed) {
   made.changes.set = typed.set;
   if (auto wrong = detail::misplaced(typed))
     return *wrong;
+  if (typed.duration) {
+    if (!parse_duration(*typed.duration))
+      return failure{"--duration: expected a duration such as 30s or 2m, found '" + *typed.duration
+                     + "'"};
+    made.changes.set.push_back("/race/horizon=" + json(*typed.duration).dump());
+  }
   if (typed.seed) {
     std::uint64_t seed = 0;
     if (auto wrong = detail::take_number<std::uint64_t>(
@@ -185,6 +194,10 @@ inline void add_options(CLI::App& app, race_texts& to) {
                 "Change one value of the scenario, by JSON pointer; may be given again")
     ->type_name("POINTER=JSON")
     ->allow_extra_args(false);
+  app
+    .add_option("--duration", to.duration,
+                "Simulate so much in each schedule, instead of /race/horizon: 30s, 2m")
+    ->type_name("D");
   app.add_option("--jobs", to.jobs, "Worker threads [all cores]; the result is the same")
     ->type_name("N");
   app.add_option("--out", to.out, "Folder for a trace of each violation [traces]")
