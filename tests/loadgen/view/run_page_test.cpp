@@ -80,6 +80,14 @@ TEST_CASE("a report has the numbers of the console", "[view]") {
   CHECK(page.find("<td class=\"n\">42.0ms</td>") != std::string::npos);
 }
 
+TEST_CASE("a report says whether its command gives the same numbers", "[view]") {
+  small_run run;
+  CHECK(run.page().find("gives the same digest") != std::string::npos);
+  run.result.clock = clock_choice::real_time;
+  CHECK(run.page().find("gives the same digest") == std::string::npos);
+  CHECK(run.page().find("On the wall clock no two runs are alike") != std::string::npos);
+}
+
 TEST_CASE("texts of scenarios are text in a report", "[view]") {
   const auto page = small_run{}.page();
   CHECK(page.find("<b>small") == std::string::npos);

@@ -9,7 +9,7 @@
 
 namespace deskstorm::loadgen::cli {
 
-/// A command that gives the same numbers, as a report shows it: what a shell takes.
+/// A command that does the same again, as a report shows it: what a shell takes.
 class command_line {
 public:
   explicit command_line(std::string begin) : text_(std::move(begin)) {}

@@ -28,7 +28,7 @@ namespace deskstorm::loadgen::cli {
 
 namespace detail {
 
-/// The command that gives the same numbers.
+/// The command that studies the same again.
 inline std::string command_of(const limits_texts& typed) {
   const limits_texts usual;
   const auto number = [](double value) { return fmt::format("{:g}", value); };
@@ -90,7 +90,8 @@ public:
 
 private:
   void write_report(std::ostream& out) const {
-    view::limits_report report{.result = found_, .library = at_->chart_library};
+    view::limits_report report{
+      .result = found_, .library = at_->chart_library, .clock = wanted_->run.clock};
     if (auto text = read_text_file(typed_->run.scenario))
       report.scenario_text = *std::move(text);
     report.command = command_of(*typed_);

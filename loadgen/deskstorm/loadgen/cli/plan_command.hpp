@@ -269,7 +269,8 @@ private:
                                    .metrics = shown_,
                                    .scenario_text = text_of_scenario(),
                                    .command = command(),
-                                   .library = at_->chart_library});
+                                   .library = at_->chart_library,
+                                   .clock = wanted_->run.clock});
   }
 
   // Of the point that the verdict is about, or else of the last one.

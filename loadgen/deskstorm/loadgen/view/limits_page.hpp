@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <deskstorm/loadgen/intervals.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/study/limit_report.hpp>
 #include <deskstorm/loadgen/view/charts.hpp>
 #include <deskstorm/loadgen/view/page.hpp>
@@ -26,8 +27,9 @@ namespace deskstorm::loadgen::view {
 struct limits_report {
   const study::limit_study& result;
   std::string scenario_text = {}; ///< of the file
-  std::string command = {};       ///< that gives the same numbers
+  std::string command = {};       ///< that studies it again
   std::string_view library = {};  ///< the text of Chart.js
+  clock_choice clock = clock_choice::virtual_time;
 };
 
 namespace detail {
@@ -117,7 +119,10 @@ public:
       page_.charts("Curves", limit_chart_maker{*r_}.make(), report_->library);
     settings();
     personas();
-    page_.end(report_->command, "The same version gives the same numbers, with every --jobs.",
+    page_.end(report_->command,
+              report_->clock == clock_choice::real_time
+                ? never_twice
+                : "The same version gives the same numbers, with every --jobs.",
               report_->scenario_text);
   }
 

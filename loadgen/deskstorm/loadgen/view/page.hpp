@@ -21,6 +21,10 @@ namespace deskstorm::loadgen::view {
 /// What is good, what is bad, and what says nothing.
 enum class tone : std::uint8_t { neutral, good, bad };
 
+/// What a report says of its command on the wall clock.
+inline constexpr std::string_view never_twice =
+  "On the wall clock no two runs are alike: other numbers come, which should tell the same.";
+
 /// A report of figures as one HTML file that needs no other file and no network. Texts are plain.
 class page {
 public:

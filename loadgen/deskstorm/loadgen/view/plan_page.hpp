@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/study/plan_result.hpp>
 #include <deskstorm/loadgen/view/charts.hpp>
 #include <deskstorm/loadgen/view/page.hpp>
@@ -21,8 +22,9 @@ struct plan_report {
   const study::plan_result& result;
   const std::vector<std::string>& metrics; ///< that are shown, or objectives by their texts
   std::string scenario_text = {};          ///< of the file
-  std::string command = {};                ///< that gives the same numbers
+  std::string command = {};                ///< that studies it again
   std::string_view library = {};           ///< the text of Chart.js
+  clock_choice clock = clock_choice::virtual_time;
 };
 
 namespace detail {
@@ -46,7 +48,10 @@ public:
     objectives();
     sensitivity();
     checks();
-    page_.end(report_->command, "The same version gives the same numbers, with every --jobs.",
+    page_.end(report_->command,
+              report_->clock == clock_choice::real_time
+                ? never_twice
+                : "The same version gives the same numbers, with every --jobs.",
               report_->scenario_text);
   }
 

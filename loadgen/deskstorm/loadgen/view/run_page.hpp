@@ -11,6 +11,7 @@
 
 #include <deskstorm/loadgen/output/human.hpp>
 #include <deskstorm/loadgen/result.hpp>
+#include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/view/charts.hpp>
 #include <deskstorm/loadgen/view/markup.hpp>
 #include <deskstorm/loadgen/view/page.hpp>
@@ -22,7 +23,7 @@ struct run_report {
   const run_result& result;
   std::vector<chart> charts = {};
   std::string scenario_text = {}; ///< of the file
-  std::string command = {};       ///< that gives the same numbers
+  std::string command = {};       ///< that runs it again
   std::string_view library = {};  ///< the text of Chart.js
 };
 
@@ -47,8 +48,10 @@ public:
     campaigns_table();
     intervals_table();
     page_.end(report_->command,
-              fmt::format("The same version gives the same digest, {}, and the same numbers.",
-                          digest_text(r_->facts.digest)),
+              r_->clock == clock_choice::real_time
+                ? std::string{never_twice}
+                : fmt::format("The same version gives the same digest, {}, and the same numbers.",
+                              digest_text(r_->facts.digest)),
               report_->scenario_text);
   }
 
