@@ -106,7 +106,7 @@ TEST_CASE("compare refuses what is no result", "[unit]") {
   const desk_of_calls desk;
   run_into(desk, "a.json", "2", "2");
   const auto [file, said] = GENERATE(table<const char*, const char*>({
-    {"nothing.json", "compare: nothing.json: cannot be read"},
+    {"nothing.json", "compare: nothing.json: there is no such file"},
     {"office.json", "compare: office.json: expected a result file of deskstorm run --json"},
   }));
   const auto outcome = desk.call({"compare", "a.json", file, "--json", "r"});

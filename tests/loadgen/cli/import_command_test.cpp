@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <string>
 
 #include <deskstorm/base/json.hpp>
@@ -78,6 +79,18 @@ TEST_CASE("logs of browser consoles become a scenario, an agent each", "[unit]")
   CHECK(made["agents"]["count"] == 2);
   CHECK(made["duration"] == "30500ms");
   CHECK(desk.call({"validate", "s.json"}).code == 0);
+}
+
+TEST_CASE("import takes CSV with a byte order mark, and refuses a folder", "[unit]") {
+  const desk_of_calls desk;
+  desk_of_calls::put("x", "\xEF\xBB\xBF"
+                          "at_ms,agent,frame,request,parameters\n1,1,0,agent.get,\n"
+                          "2,1,0,agent.get,\n");
+  CHECK(desk.call({"import", "x", "--output", "s.json"}).code == 0);
+  std::filesystem::create_directory("folder");
+  const auto outcome = desk.call({"import", "folder"});
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find("import: folder: it is not a file") != std::string::npos);
 }
 
 TEST_CASE("import refuses what it cannot read, with the line", "[unit]") {

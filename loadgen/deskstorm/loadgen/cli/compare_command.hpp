@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,6 +20,7 @@
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/human.hpp>
 #include <deskstorm/loadgen/output/json_text.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/study/comparison.hpp>
 #include <deskstorm/loadgen/view/compare_page.hpp>
 #include <deskstorm/version.hpp>
@@ -47,11 +46,10 @@ inline constexpr std::array<const char*, 3> pairing_names{
   "independent replications (Welch)"};
 
 inline result<study::compared_run> read_result(const std::string& path) {
-  std::ifstream in{path};
-  if (!in)
-    return failure{path + ": cannot be read"};
-  const auto file =
-    ordered_json::parse(std::string{std::istreambuf_iterator<char>{in}, {}}, nullptr, false);
+  const auto text = read_text_once(path);
+  if (!text)
+    return failure{path + ": " + text.why().text};
+  const auto file = ordered_json::parse(*text, nullptr, false);
   auto read = study::compared_run_of(file);
   if (!read)
     return failure{path + ": " + read.why().text};

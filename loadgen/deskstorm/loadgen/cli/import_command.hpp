@@ -2,9 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +16,7 @@
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/loadgen/output/json_text.hpp>
 #include <deskstorm/loadgen/output/output_file.hpp>
+#include <deskstorm/loadgen/scenario/reading.hpp>
 #include <deskstorm/loadgen/study/recording.hpp>
 
 namespace deskstorm::loadgen::cli {
@@ -37,15 +36,14 @@ inline result<study::recording> read_recordings(const std::vector<std::string>& 
   study::recording all;
   std::uint32_t agent = 0;
   for (const auto& file : files) {
-    std::ifstream in{file};
-    if (!in)
-      return failure{file + ": cannot be read"};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    const auto text = read_text_once(file);
+    if (!text)
+      return failure{file + ": " + text.why().text};
     std::optional<failure> wrong;
-    if (text.starts_with(study::trace_columns))
-      wrong = study::add_csv(file, text, all);
-    else if (text.find(study::console_marker) != std::string::npos)
-      wrong = study::add_console_log(file, text, ++agent, all);
+    if (text->starts_with(study::trace_columns))
+      wrong = study::add_csv(file, *text, all);
+    else if (text->find(study::console_marker) != std::string::npos)
+      wrong = study::add_console_log(file, *text, ++agent, all);
     else
       wrong =
         failure{fmt::format("{}: expected CSV with the columns {}, or a browser's console with "

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -34,18 +35,30 @@ struct scenario_reading {
 using scenario_reader =
   std::function<scenario_reading(const std::filesystem::path&, const overrides&)>;
 
-/// Returns the text of a file. Errors: it cannot be read.
-inline result<std::string> read_text_file(const std::filesystem::path& path) {
+/// Returns the text of what can be read once, such as a pipe, without the byte order mark that
+/// some programs write first. Errors: it cannot be read.
+inline result<std::string> read_text_once(const std::filesystem::path& path) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::error_code wrong;
   if (!std::filesystem::exists(path, wrong))
     return failure{"there is no such file"};
-  if (!std::filesystem::is_regular_file(path, wrong))
+  if (std::filesystem::is_directory(path, wrong))
     return failure{"it is not a file"};
   std::ifstream in{path, std::ios::binary};
   std::string text{std::istreambuf_iterator<char>{in}, {}};
   if (!in)
     return failure{"it cannot be read"};
+  if (text.starts_with(byte_order_mark))
+    text.erase(0, byte_order_mark.size());
   return text;
+}
+
+/// Returns the text of a file, which may be read again. Errors: it cannot be read.
+inline result<std::string> read_text_file(const std::filesystem::path& path) {
+  std::error_code wrong;
+  if (std::filesystem::exists(path, wrong) && !std::filesystem::is_regular_file(path, wrong))
+    return failure{"it is not a file"};
+  return read_text_once(path);
 }
 
 } // namespace deskstorm::loadgen
