@@ -9,6 +9,7 @@
 #include <future>
 #include <optional>
 #include <ostream>
+#include <utility>
 #include <vector>
 
 #include <deskstorm/loadgen/intervals.hpp>
@@ -86,21 +87,21 @@ inline finished_run run_once(const simulator& run, const run_order& order,
     run(order, all, {.keep_going = [&](instant, std::uint64_t) { return keep_going(); }});
   const instant end{facts.simulated};
   const auto subjects = subjects_of(plan);
-  const auto seen = counts.finish(end);
-  finished_run made{.facts = facts,
-                    .found = detail::figures_of(seen, facts, subjects),
-                    .course = watch.finish(end)};
-  std::vector<statistics> in_parts;
+  std::vector<statistics> seen{counts.finish(end)}; // of all that is measured, then of each part
   for (auto& one : watched)
-    in_parts.push_back(one.finish(end));
+    seen.push_back(one.finish(end));
+  std::vector<figures> found;
+  for (const auto& one : seen)
+    found.push_back(detail::figures_of(one, facts, subjects));
+  finished_run made{.facts = facts, .course = watch.finish(end)};
   for (const auto& o : objectives) {
     const auto part = std::ranges::find(parts, o.part) - parts.begin();
-    const auto& of = o.part ? in_parts[static_cast<std::size_t>(part)] : seen;
-    const auto figures = o.part ? detail::figures_of(of, facts, subjects) : made.found;
-    const auto value = figures.find(o.metric);
+    const auto of = o.part ? static_cast<std::size_t>(part) + 1 : 0;
+    const auto value = found[of].find(o.metric);
     made.objectives.push_back(
-      {value == figures.end() ? 0 : value->second, vacuity_of(o, of, subjects)});
+      {value == found[of].end() ? 0 : value->second, vacuity_of(o, seen[of], subjects)});
   }
+  made.found = std::move(found.front());
   return made;
 }
 

@@ -119,11 +119,7 @@ public:
       page_.charts("Curves", limit_chart_maker{*r_}.make(), report_->library);
     settings();
     personas();
-    page_.end(report_->command,
-              report_->clock == clock_choice::real_time
-                ? never_twice
-                : "The same version gives the same numbers, with every --jobs.",
-              report_->scenario_text);
+    page_.end(report_->command, again(report_->clock), report_->scenario_text);
   }
 
 private:

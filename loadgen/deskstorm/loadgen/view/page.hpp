@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/view/charts.hpp>
 #include <deskstorm/loadgen/view/markup.hpp>
 #include <deskstorm/loadgen/view/style.hpp>
@@ -24,6 +25,13 @@ enum class tone : std::uint8_t { neutral, good, bad };
 /// What a report says of its command on the wall clock.
 inline constexpr std::string_view never_twice =
   "On the wall clock no two runs are alike: other numbers come, which should tell the same.";
+
+/// What the report of a study says of its command.
+constexpr std::string_view again(clock_choice clock) {
+  return clock == clock_choice::real_time
+           ? never_twice
+           : "The same version gives the same numbers, with every --jobs.";
+}
 
 /// A report of figures as one HTML file that needs no other file and no network. Texts are plain.
 class page {

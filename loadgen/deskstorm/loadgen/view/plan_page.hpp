@@ -48,11 +48,7 @@ public:
     objectives();
     sensitivity();
     checks();
-    page_.end(report_->command,
-              report_->clock == clock_choice::real_time
-                ? never_twice
-                : "The same version gives the same numbers, with every --jobs.",
-              report_->scenario_text);
+    page_.end(report_->command, again(report_->clock), report_->scenario_text);
   }
 
 private:
