@@ -229,6 +229,16 @@ struct election_parameter {
   std::int64_t usual = 0;
 };
 
+/// The limits of what a scenario may ask for. Protocols add up and multiply what they are given; so
+/// far from the ends of the time line no sum leaves it.
+inline constexpr duration longest_election_time = std::chrono::hours{24};
+inline constexpr std::int64_t highest_election_number = 255; // what a byte counts
+
+/// A time may be `never`, which is duration::max(), where the protocol is made for it.
+constexpr bool may_be_never(const election_parameter& p) {
+  return p.kind == parameter_kind::time && p.usual == duration::max().count();
+}
+
 /// What a scenario says about the elections of its tabs.
 struct election_choice {
   std::map<std::string, duration> times = {}; ///< parameters by name; the others have defaults
@@ -263,6 +273,19 @@ inline constexpr auto election_parameters = [] {
   return rows;
 }();
 
+/// Returns what is wrong with a value of a parameter; nothing where all is well.
+constexpr std::string_view fault_of(const election_parameter& p, std::int64_t value) {
+  if (p.kind == parameter_kind::number) {
+    if (value < 0)
+      return "must not be below 0";
+    return value > highest_election_number ? "must not be above 255" : "";
+  }
+  if (value <= 0)
+    return "must be longer than 0";
+  const bool is_never = value == duration::max().count() && may_be_never(p);
+  return value > longest_election_time.count() && !is_never ? "must not be longer than a day" : "";
+}
+
 template <election_protocol P>
 result<election_rules> make_rules(const election_choice& choice) {
   typename P::rules rules;
@@ -272,16 +295,18 @@ result<election_rules> make_rules(const election_choice& choice) {
     const auto* time = find_named(P::times, name);
     if (time == nullptr)
       return failure{"the protocol has no such parameter", name};
-    if (value <= duration::zero())
-      return failure{"must be longer than 0", name};
+    if (const auto fault = fault_of(*find_named(election_parameters<P>, name), value.count());
+        !fault.empty())
+      return failure{std::string{fault}, name};
     rules.*time->value = value;
   }
   for (const auto& [name, value] : choice.numbers) {
     const auto* number = find_named(numbers_of<P>(), name);
     if (number == nullptr)
       return failure{"the protocol has no such parameter", name};
-    if (value < 0)
-      return failure{"must not be below 0", name};
+    if (const auto fault = fault_of(*find_named(election_parameters<P>, name), value);
+        !fault.empty())
+      return failure{std::string{fault}, name};
     rules.*number->value = value;
   }
   return election_rules{rules};
@@ -290,7 +315,7 @@ result<election_rules> make_rules(const election_choice& choice) {
 } // namespace detail
 
 /// A protocol as scenarios and `deskstorm list` know it.
-/// Errors of `make`: an unknown parameter, or one that is not above zero; the failure names it.
+/// Errors of `make`: an unknown parameter, or one outside of its limits; the failure names it.
 struct election_row {
   std::string_view name;
   std::string_view about;

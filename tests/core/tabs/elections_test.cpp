@@ -1,4 +1,6 @@
 #include <chrono>
+#include <cstdint>
+#include <string>
 
 #include <deskstorm/tabs/elections.hpp>
 
@@ -47,6 +49,28 @@ TEST_CASE("elections refuse a parameter that is not longer than 0", "[unit]") {
   const auto made = elections.front().make({.times = {{"heartbeat", 0s}}});
   REQUIRE_FALSE(made);
   CHECK(made.why() == failure{"must be longer than 0", "heartbeat"});
+}
+
+TEST_CASE("elections refuse times that no sum of theirs could bear", "[unit]") {
+  const auto time = GENERATE(duration::max(), longest_election_time + 1ns);
+  const auto made = elections.front().make({.times = {{"heartbeat", time}}});
+  REQUIRE_FALSE(made);
+  CHECK(made.why() == failure{"must not be longer than a day", "heartbeat"});
+}
+
+TEST_CASE("elections take never where the protocol knows it", "[unit]") {
+  const auto made =
+    find_named(elections, "web-lock")->make({.times = {{"steal-after", duration::max()}}});
+  REQUIRE(made);
+  CHECK(std::get<web_lock::rules>(*made).steal_after == duration::max());
+}
+
+TEST_CASE("elections refuse numbers outside of their limits", "[unit]") {
+  const auto [number, fault] = GENERATE(table<std::int64_t, std::string>(
+    {{-1, "must not be below 0"}, {256, "must not be above 255"}}));
+  const auto made = find_named(elections, "web-lock")->make({.numbers = {{"steal-limit", number}}});
+  REQUIRE_FALSE(made);
+  CHECK(made.why() == failure{fault, "steal-limit"});
 }
 
 } // namespace

@@ -161,11 +161,16 @@ private:
       return lead(r, now, effects);
     ticked_ = now;
     arm(now + r.heartbeat, effects);
-    if (stolen_ >= r.steal_limit || now < heard_ + r.steal_after * (1 << stolen_))
+    if (stolen_ >= r.steal_limit || now < heard_ + patience(r))
       return;
     ++stolen_;
     heard_ = now;
     effects.push_back(election_effect::request_lock{election_effect::lock_wish::steal});
+  }
+
+  /// Twice as long after each theft, up to 1,024 times as long.
+  duration patience(const rules& r) const {
+    return r.steal_after * (1 << std::min<int>(stolen_, 10));
   }
 
   std::uint8_t stolen_ = 0; // since it heard a leader

@@ -275,28 +275,34 @@ struct election {
   }
 
 private:
-  /// A time, never (or null), a number, or a flag that counts as 0 or 1.
+  static constexpr time<> a_time{std::chrono::microseconds{1}, tabs::longest_election_time};
+
+  /// A time, never (or null) where that can be, a number, or a flag that counts as 0 or 1.
   static void read_parameter(const tabs::election_parameter& parameter, const json& value,
                              const place& at, plan::election& out) {
     const std::string name{parameter.name};
     if (parameter.kind == tabs::parameter_kind::time) {
-      if (value.is_null() || text_in(value) == "never")
+      if (tabs::may_be_never(parameter) && (value.is_null() || text_in(value) == "never"))
         out.times[name] = duration::max();
       else
-        time<>{std::chrono::microseconds{1}}.read(value, at, out.times[name]);
+        a_time.read(value, at, out.times[name]);
     } else if (value.is_boolean()) {
       out.numbers[name] = value.get<bool>() ? 1 : 0;
     } else {
       std::uint32_t number = 0;
-      whole<>{0, 1'000'000}.read(value, at, number);
+      whole<>{0, tabs::highest_election_number}.read(value, at, number);
       out.numbers[name] = number;
     }
   }
 
   static json schema_of(const tabs::election_parameter& parameter) {
     if (parameter.kind == tabs::parameter_kind::number)
-      return {{"type", {"integer", "boolean"}}, {"minimum", 0}};
-    return {{"oneOf", {time<>{}.schema(), {{"enum", {"never", nullptr}}}}}};
+      return {{"type", {"integer", "boolean"}},
+              {"minimum", 0},
+              {"maximum", tabs::highest_election_number}};
+    if (!tabs::may_be_never(parameter))
+      return a_time.schema();
+    return {{"oneOf", {a_time.schema(), {{"enum", {"never", nullptr}}}}}};
   }
 
   static void read_times(const tabs::election_row& row, const json& value, const place& at,

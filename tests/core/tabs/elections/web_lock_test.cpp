@@ -79,6 +79,21 @@ TEST_CASE("web_lock_repaired steals no more often than its limit while it hears 
   CHECK(thefts == 3);
 }
 
+TEST_CASE("web_lock_repaired waits at most 1,024 times as long, however often it has stolen",
+          "[unit]") {
+  tests::turns<web_lock_repaired> t;
+  t.rules.steal_after = 1ms;
+  t.rules.steal_limit = 40;
+  t.give(0s, in::opened{});
+  t.give(0s, in::lock_refused{});
+  int thefts = 0;
+  for (int second = 0; second < 80; ++second) {
+    t.ring();
+    thefts += t.first<election_effect::request_lock>() != nullptr ? 1 : 0;
+  }
+  CHECK(thefts == 40);
+}
+
 TEST_CASE("web_lock_repaired looks again before it leads by a grant that it slept through",
           "[unit]") {
   tests::turns<web_lock_repaired> t;
