@@ -237,17 +237,26 @@ using any_limiter = std::variant<metered_limiter<fixed_window>, metered_limiter<
 
 using limiter_maker = any_limiter (*)(const limiter_plan&, instant service_start);
 
+/// An algorithm, as scenarios and the command line name it.
+struct limiter_algorithm {
+  std::string_view name;
+  std::string_view about;
+  bool has_windows; ///< it counts in minutes, which begin as window_start says
+  limiter_maker make;
+};
+
 template <class Meter>
-constexpr part<limiter_maker> limiter_part() {
-  return {Meter::name, Meter::about, [](const limiter_plan& plan, instant start) {
+constexpr limiter_algorithm limiter_row() {
+  return {Meter::name, Meter::about, Meter::has_windows,
+          [](const limiter_plan& plan, instant start) {
             return any_limiter{metered_limiter<Meter>{plan, start}};
           }};
 }
 
 /// Every algorithm, in the order of any_limiter. limiter_rules::algorithm is an index of it.
 inline constexpr std::array limiter_algorithms{
-  limiter_part<fixed_window>(), limiter_part<sliding_log>(), limiter_part<sliding_counter>(),
-  limiter_part<token_bucket>(), limiter_part<gcra>(),
+  limiter_row<fixed_window>(), limiter_row<sliding_log>(), limiter_row<sliding_counter>(),
+  limiter_row<token_bucket>(), limiter_row<gcra>(),
 };
 
 /// Judges the requests of one scope: a tab, a frame, an origin or an agent. Costs no memory beyond

@@ -40,7 +40,7 @@ struct small_run {
   std::string page() const {
     std::ostringstream out;
     write_run_html(out, {.result = result,
-                         .charts = charts_of({result, series, 5s, 1}),
+                         .charts = charts_of({result, series, 5s, 1, {"Dotted.", {30s}}}),
                          .scenario_text = R"({"name": "</pre><script>"})",
                          .command = "deskstorm run 'a & b.json'",
                          .library = "/* library */"});
@@ -118,6 +118,7 @@ TEST_CASE("charts show what happened when, and what did not happen has none", "[
   CHECK(of("Latency over time").at("bands")[0].at("until") == 5);
   CHECK(of("Requests by outcome").at("lines").size() == 2);
   CHECK(of("Rate limits").at("bands")[1] == json({{"from", 40}, {"until", 41}, {"bad", true}}));
+  CHECK(of("Rate limits").at("edges") == json{30});
   CHECK(of("Agents by state").is_null());
   CHECK(of("Utilisation").is_null());
 }

@@ -16,6 +16,7 @@ public:
   static constexpr std::string_view name = "fixed-window";
   static constexpr std::string_view about = "so many requests in each minute, which does not slide";
   static constexpr duration length = std::chrono::minutes{1};
+  static constexpr bool has_windows = true;
 
   /// Lets time pass. Returns true where a new window began.
   bool advance(window_start start, instant service_start, instant now) {

@@ -18,6 +18,7 @@ public:
   static constexpr std::string_view about =
     "the decisions of a token bucket, kept as the one time when it is full again";
   static constexpr duration length = std::chrono::minutes{1};
+  static constexpr bool has_windows = false;
 
   /// Lets time pass. There are no windows, so none begins.
   bool advance(window_start, instant, instant now) {

@@ -18,6 +18,7 @@ public:
   static constexpr std::string_view about =
     "about so many requests in any 60 seconds, by the counts of two minutes";
   static constexpr duration length = std::chrono::minutes{1};
+  static constexpr bool has_windows = true;
 
   /// Lets time pass. Returns true where a new window began.
   bool advance(window_start start, instant service_start, instant now) {

@@ -18,6 +18,7 @@ public:
   static constexpr std::string_view name = "sliding-log";
   static constexpr std::string_view about = "so many requests in any 60 seconds, counted exactly";
   static constexpr duration length = std::chrono::minutes{1};
+  static constexpr bool has_windows = false;
 
   /// Lets time pass. There are no windows, so none begins.
   bool advance(window_start, instant, instant now) {

@@ -18,6 +18,7 @@ public:
   static constexpr std::string_view about =
     "a bucket of so many tokens, refilled steadily in a minute; idle time saves up a burst";
   static constexpr duration length = std::chrono::minutes{1};
+  static constexpr bool has_windows = false;
 
   /// Lets time pass. There are no windows, so none begins.
   bool advance(window_start, instant, instant now) {

@@ -135,7 +135,8 @@ private:
 
   void write_report(std::ostream& out, const run_result& found, const run_series& series) const {
     view::run_report report{.result = found, .library = at_->chart_library};
-    report.charts = view::charts_of({found, series, plan_->warmup, plan_->backend.workers});
+    report.charts = view::charts_of(
+      {found, series, plan_->warmup, plan_->backend.workers, view::limit_windows_of(*plan_)});
     report.command = again_;
     if (auto text = read_text_file(typed_->scenario))
       report.scenario_text = *std::move(text);

@@ -36,7 +36,8 @@ struct chart {
   std::vector<double> x;
   std::vector<chart_line> lines;
   std::vector<chart_band> bands = {};
-  double from = 0; ///< where its x axis begins and ends
+  std::vector<double> edges = {}; ///< where a dotted line goes from top to bottom
+  double from = 0;                ///< where its x axis begins and ends
   double until = 1;
   bool stacked = false;
   bool log_x = false;
@@ -63,10 +64,9 @@ inline json to_json(const chart& c) {
   auto bands = json::array();
   for (const auto& b : c.bands)
     bands.push_back({{"from", b.from}, {"until", b.until}, {"bad", b.bad}});
-  return {{"title", c.title},  {"x", numbers_json(c.x)}, {"xName", c.x_name},
-          {"yName", c.y_name}, {"lines", lines},         {"bands", bands},
-          {"from", c.from},    {"until", c.until},       {"stacked", c.stacked},
-          {"logX", c.log_x},   {"logY", c.log_y}};
+  return {{"title", c.title}, {"x", numbers_json(c.x)}, {"xName", c.x_name}, {"yName", c.y_name},
+          {"lines", lines},   {"bands", bands},         {"edges", c.edges},  {"from", c.from},
+          {"until", c.until}, {"stacked", c.stacked},   {"logX", c.log_x},   {"logY", c.log_y}};
 }
 
 /// JSON that may stand inside a script element.
@@ -108,6 +108,17 @@ inline constexpr std::string_view chart_script = R"js(
         chart.ctx.fillStyle = style(b.bad ? "--bad-soft" : "--soft");
         chart.ctx.fillRect(from, area.top, Math.max(until - from, 1), area.bottom - area.top);
       }
+      chart.ctx.save();
+      chart.ctx.strokeStyle = style("--quiet");
+      chart.ctx.setLineDash([1, 3]);
+      chart.ctx.beginPath();
+      for (const edge of options.edges) {
+        const x = Math.round(chart.scales.x.getPixelForValue(edge)) + 0.5;
+        chart.ctx.moveTo(x, area.top);
+        chart.ctx.lineTo(x, area.bottom);
+      }
+      chart.ctx.stroke();
+      chart.ctx.restore();
     }
   };
   const dataset = (line, chart) => ({
@@ -148,7 +159,7 @@ inline constexpr std::string_view chart_script = R"js(
     options: {
       animation: false, maintainAspectRatio: false, parsing: false, normalized: true,
       color: style("--ink"), interaction: {mode: "index", intersect: false},
-      plugins: {bands: {list: chart.bands},
+      plugins: {bands: {list: chart.bands, edges: chart.edges},
         legend: {display: chart.lines.length > 1, position: "bottom",
           labels: {boxWidth: 14, boxHeight: 2, color: style("--ink"), filter: named}},
         tooltip: {filter: named,

@@ -17,6 +17,7 @@
 #include <deskstorm/loadgen/statistics/series.hpp>
 #include <deskstorm/loadgen/thresholds.hpp>
 #include <deskstorm/loadgen/view/charts.hpp>
+#include <deskstorm/loadgen/view/limit_windows.hpp>
 
 namespace deskstorm::loadgen::view {
 
@@ -26,6 +27,7 @@ struct run_charts_order {
   const run_series& series;
   duration warmup = {};
   std::uint32_t backend_workers = 0;
+  limit_windows windows = {};
 };
 
 namespace detail {
@@ -191,9 +193,12 @@ private:
     if (all_zero(limited) && all_zero(ignored))
       return;
     auto c = over_time("Rate limits",
-                       "Refused with an error, and met with silence in quarantine (shaded).",
+                       "Refused with an error, and met with silence in quarantine (shaded). "
+                         + order_->windows.note,
                        "per second");
     add_quarantines(c);
+    for (const duration edge : order_->windows.edges)
+      c.edges.push_back(in_seconds(edge) / unit_s());
     c.lines.push_back(
       {"sent", each([&](const series_bucket& b) { return rate(b.sent); }), -1, true});
     c.lines.push_back({"refused with an error", std::move(limited), 3});
