@@ -142,6 +142,44 @@ TEST_CASE("limits studies every algorithm and quarantine, a line each", "[unit]"
   CHECK(outcome.out.find("\n*,2,30,gcra,true,good,") == std::string::npos);
 }
 
+/// Clients that are counted by their agent get through half as often.
+run_facts counted_dialers(const run_order& order, actors::observer& seen, const run_hooks& hooks) {
+  auto plan = order.plan;
+  auto& limit = plan.options.limits.each[static_cast<std::size_t>(request_kind::voice_dial)];
+  if (plan.limiter.scope == limiter_scope::agent && limit)
+    limit = *limit / 2;
+  return dialers({plan, order.replication}, seen, hooks);
+}
+
+TEST_CASE("limits tries what the manual leaves open", "[unit]") {
+  const std::vector<std::string> tried{"--sweep-limit",   "voice.dial=6,12", "--sweep-rule",
+                                       "scope=tab,agent", "--sweep-rule",    "count-refused=true"};
+  const auto asked = [&](const std::string& output) {
+    auto arguments = tried;
+    arguments.insert(arguments.end(), {output, "-", "--quiet"});
+    return limits(arguments, counted_dialers).out;
+  };
+  const auto written = json::parse(asked("--json"));
+  REQUIRE(written["points"].size() == 4);
+  CHECK(written["points"][3]["at"]["rules"]
+        == json::parse(R"({"/rate-limit/scope": "agent", "/rate-limit/count-refused": true})"));
+  CHECK(written["recommended"]["rules"]["/rate-limit/scope"] == "tab");
+  CHECK(asked("--csv").find(",\"fixed-window, scope agent, count-refused true\"\n")
+        != std::string::npos);
+}
+
+TEST_CASE("limits says how robust a setting is where several ways of counting are tried",
+          "[unit]") {
+  const auto out =
+    limits({"--sweep-limit", "voice.dial=6", "--sweep-rule", "scope=tab,agent"}, counted_dialers)
+      .out;
+  CHECK(out.find("recommended  voice.dial 6 a minute, quarantine 30 s, fixed-window, scope tab\n")
+        != std::string::npos);
+  CHECK(
+    out.find("; with the same limit and quarantine, 1 of the 2 ways of counting keep every bound")
+    != std::string::npos);
+}
+
 TEST_CASE("interrupted limits write the settings that were finished", "[unit]") {
   desk_of_calls desk;
   desk_of_calls::put("storm.json", storm);
@@ -164,6 +202,14 @@ TEST_CASE("limits refuses what it cannot use, and says what it expected", "[unit
     {"--sweep-limit", "voice.dial=5..2", "--sweep-limit: expected numbers such as 1..20"},
     {"--sweep-quarantine", "x", "--sweep-quarantine: expected numbers"},
     {"--algorithms", "leaky", "--algorithms: there is no algorithm 'leaky'"},
+    {"--algorithms", "gcra,gcra", "--algorithms: gcra is there twice in 'gcra,gcra'"},
+    {"--sweep-quarantine", "30,30", "--sweep-quarantine: 30 is there twice in '30,30'"},
+    {"--sweep-rule", "scope", "--sweep-rule: expected KEY=A,B such as scope=tab,agent"},
+    {"--sweep-rule", "scop=tab", "--sweep-rule: scop: unknown key; did you mean \"scope\"?"},
+    {"--sweep-rule", "scope=tab,desk", "--sweep-rule: scope: expected \"tab\", \"frame\", "},
+    {"--sweep-rule", "count-refused=1", "--sweep-rule: count-refused: expected true or false"},
+    {"--sweep-rule", "scope=tab,tab", "--sweep-rule: tab is there twice in 'scope=tab,tab'"},
+    {"--sweep-rule", "algorithm=gcra", "--sweep-rule: use --algorithms"},
     {"--max-outage", "-1", "--max-outage"},
     {"--replications", "1", "--replications: expected 2 at least"},
   }));

@@ -320,18 +320,30 @@ TEST_CASE("an interrupted plan writes the points that it finished", "[unit]") {
   CHECK(written["points"].size() == 1);
 }
 
+TEST_CASE("plan: all values of a place are given at once", "[unit]") {
+  const desk_of_calls desk;
+  const auto outcome = desk.call({"plan", "office.json", "--sweep", "/agents/count=1,2", "--sweep",
+                                  "/agents/count=4", "--json", "r"});
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find("--sweep: /agents/count is swept twice; give all of its values at once")
+        != std::string::npos);
+}
+
 TEST_CASE("plan refuses what it cannot use, and says what it expected", "[unit]") {
   const auto [argument, value, said] = GENERATE(table<const char*, const char*, const char*>({
     {"--find", "/agents/count", "--find: expected POINTER=FIRST..LAST"},
     {"--sweep", "/agents/count=", "--sweep: expected POINTER=A,B,C"},
-    {"--sweep", "/agents/cuont=1,2", "--set: /agents/cuont"},
+    {"--sweep", "/agents/cuont=1,2", "--sweep: /agents/cuont"},
+    {"--sweep", "/agents/count=1,x", "--sweep: /agents/count: expected a whole number"},
+    {"--sweep", "/agents/count=1,2,1", "--sweep: 1 is there twice in '/agents/count=1,2,1'"},
+    {"--find", "/agents/cuont=1..2", "--find: /agents/cuont: unknown key"},
     {"--subject-to", "messages", "--subject-to 'messages': column"},
     {"--subject-to", "mesages < 2", "there is no metric 'mesages' (did you mean 'messages'?)"},
     {"--subject-to", "wall_s < 2", "'wall_s' depends on the machine"},
     {"--subject-to", "backend.served > 1 while quarantine",
      "expected a metric of requests or personas with 'while quarantine'"},
     {"--metric", "nonsense", "--metric: there is no metric 'nonsense'"},
-    {"--precision", "2", "--precision: expected a number above 0 and below 1"},
+    {"--precision", "2", "--precision: expected a number above 0 and below 1 such as 0.05"},
     {"--replications", "1", "--replications: expected 2 at least"},
     {"--max-replications", "5", "--max-replications: expected a whole number from 10"},
   }));

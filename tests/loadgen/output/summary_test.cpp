@@ -126,6 +126,16 @@ TEST_CASE("times and counts for people take at most six columns", "[unit]") {
   CHECK(human_count(count) == counted);
 }
 
+TEST_CASE("a mean of counts has a fraction where it says something", "[unit]") {
+  const auto [mean, text] = GENERATE(table<double, std::string>({{0, "0"},
+                                                                 {0.2, "0.2"},
+                                                                 {16, "16"},
+                                                                 {6895.4, "6895"},
+                                                                 {147'800.6, "147801"},
+                                                                 {2.5e6, "2.50M"}}));
+  CHECK(human_mean(mean) == text);
+}
+
 TEST_CASE("progress tells how far, how fast and how long", "[unit]") {
   CHECK(progress_text(
           {.simulated = 150s, .whole = 600s, .messages = 3'000'000, .errors = 12, .elapsed = 1s})

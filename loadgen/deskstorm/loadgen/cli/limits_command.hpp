@@ -36,6 +36,7 @@ inline std::string command_of(const limits_texts& typed) {
     .option("--sweep-limit", typed.limit)
     .option("--sweep-quarantine", typed.quarantine, usual.quarantine)
     .option("--algorithms", typed.algorithms, usual.algorithms)
+    .options("--sweep-rule", typed.rules)
     .option("--max-false-alarms", number(typed.bounds.false_alarms),
             number(usual.bounds.false_alarms))
     .option("--max-outage", number(typed.bounds.outage_s), number(usual.bounds.outage_s))
@@ -102,6 +103,9 @@ private:
 
   /// False where the scenario of a setting cannot be read.
   bool study_all() {
+    for (const auto& setting : wanted_->settings)
+      if (!read(setting))
+        return false;
     const auto in = workshop();
     const auto first = read({wanted_->settings.front().request, 0, 30, "fixed-window"});
     if (!first)
@@ -136,10 +140,16 @@ private:
 
   std::optional<plan::floor_plan> read(const study::limit_setting& s) {
     auto changes = wanted_->run.changes;
-    changes.set.push_back(fmt::format("/options/{}=\"{}\"", s.option(), s.limit));
-    changes.set.push_back(fmt::format(
-      "/options/service-client-api.rate-limit-quarantine-delay=\"{}\"", s.quarantine_s));
-    changes.set.push_back(fmt::format("/rate-limit/algorithm=\"{}\"", s.algorithm));
+    const auto ask = [&](const char* option, std::string setting) {
+      changes.asked.push_back({option, std::move(setting)});
+    };
+    ask("--sweep-limit", fmt::format("/options/{}=\"{}\"", s.option(), s.limit));
+    ask("--sweep-quarantine",
+        fmt::format("/options/service-client-api.rate-limit-quarantine-delay=\"{}\"",
+                    s.quarantine_s));
+    ask("--algorithms", fmt::format("/rate-limit/algorithm=\"{}\"", s.algorithm));
+    for (const auto& rule : s.rules)
+      ask("--sweep-rule", rule.text());
     auto made = at_->read(typed_->run.scenario, changes);
     problems_ = std::move(made.problems);
     return std::move(made.plan);
@@ -195,6 +205,8 @@ inline std::function<int()> set_up_limits(CLI::App& app, const surroundings& at)
   deskstorm limits storm.json --sweep-limit voice.dial=4,8,16 --sweep-quarantine 0,30,60 \
       --algorithms fixed-window,sliding-log,token-bucket --json limits.json
   deskstorm limits storm.json --sweep-limit '*=60,120' --max-abuse 0.2
+  deskstorm limits storm.json --sweep-limit voice.dial=4,8 \
+      --sweep-rule window=service-start,wall-clock --sweep-rule count-refused=false,true
 
 Personas marked "legitimate" (or, if none is, all but the abusive) must not be hurt; those
 marked "abusive" should be contained. Every setting is also studied at a fifth more demand.

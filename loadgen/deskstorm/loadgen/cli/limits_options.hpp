@@ -15,6 +15,9 @@
 #include <deskstorm/base/nearest.hpp>
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/loadgen/cli/run_options.hpp>
+#include <deskstorm/loadgen/scenario/desk_keys.hpp>
+#include <deskstorm/loadgen/scenario/keys.hpp>
+#include <deskstorm/loadgen/scenario/place.hpp>
 #include <deskstorm/loadgen/study/limit_choice.hpp>
 #include <deskstorm/loadgen/study/ranges.hpp>
 #include <deskstorm/policy/rate_limiter.hpp>
@@ -28,6 +31,7 @@ struct limits_texts {
   std::string limit;
   std::string quarantine = "30";
   std::string algorithms = "fixed-window";
+  std::vector<std::string> rules;
   study::limit_bounds bounds = {};
 };
 
@@ -59,6 +63,12 @@ inline void add_limits_options(CLI::App& app, limits_texts& to) {
                 "fixed-window, sliding-log, sliding-counter, token-bucket, gcra")
     ->type_name("A,B,C")
     ->capture_default_str();
+  app
+    .add_option("--sweep-rule", to.rules,
+                "What to try of what the manual leaves open, a key of /rate-limit: "
+                "window=service-start,wall-clock or scope=tab,agent; may be given again")
+    ->type_name("KEY=A,B")
+    ->allow_extra_args(false);
   app
     .add_option("--max-false-alarms", to.bounds.false_alarms,
                 "Refused requests of legitimate clients, an agent and shift of 8 h, at most")
@@ -108,6 +118,8 @@ whole_numbers(std::string_view option, std::string_view text, std::uint32_t leas
       return wrong;
     made.push_back(*number);
   }
+  if (const auto again = study::detail::first_twice(made))
+    return study::detail::found_twice(option, *again, text);
   return made;
 }
 
@@ -116,6 +128,30 @@ inline std::vector<std::string_view> names_of_all(const auto& table) {
   for (const auto& row : table)
     names.push_back(row.name);
   return names;
+}
+
+/// Reads "scope=tab,agent". Errors: there is no such rule, or a value that it cannot have.
+inline result<study::sweep> rule_sweep(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0)
+    return failure{
+      fmt::format("--sweep-rule: expected KEY=A,B such as scope=tab,agent, found '{}'", text)};
+  const std::string key{text.substr(0, equals)};
+  if (key == "algorithm")
+    return failure{"--sweep-rule: use --algorithms to try several algorithms"};
+  study::sweep made{"/rate-limit/" + key, study::split_values(text.substr(equals + 1))};
+  for (const auto& value : made.values) {
+    session all;
+    all.layers.push_back({""});
+    limiter_rules rules;
+    const json document{{key, study::value_of({made.pointer, value})}};
+    kinds::object<limiter_rules>{}.read(document, place{all}, rules);
+    if (!all.problems.empty())
+      return failure{"--sweep-rule: " + key + ": " + all.problems.front().text};
+  }
+  if (const auto again = study::detail::first_twice(made.values))
+    return study::detail::found_twice("--sweep-rule", *again, text);
+  return made;
 }
 
 } // namespace detail
@@ -145,13 +181,21 @@ inline result<limits_options> understand(const limits_texts& typed) {
   const auto quarantines = detail::whole_numbers("--sweep-quarantine", typed.quarantine, 0);
   if (!quarantines)
     return quarantines.why();
-  for (const auto& algorithm : study::split_values(typed.algorithms)) {
+  const auto rules = study::parse_sweeps("--sweep-rule", typed.rules, detail::rule_sweep);
+  if (!rules)
+    return rules.why();
+  const auto algorithms = study::split_values(typed.algorithms);
+  if (const auto again = study::detail::first_twice(algorithms))
+    return study::detail::found_twice("--algorithms", *again, typed.algorithms);
+  for (const auto& algorithm : algorithms) {
     if (find_named(limiter_algorithms, algorithm) == nullptr)
       return failure{"--algorithms: there is no algorithm '" + algorithm + "'"
                      + did_you_mean(algorithm, detail::names_of_all(limiter_algorithms))};
-    for (const auto quarantine : *quarantines)
-      for (const auto limit : *limits)
-        made.settings.push_back({request == "*" ? "" : request, limit, quarantine, algorithm});
+    for (const auto& tried : study::grid(*rules))
+      for (const auto quarantine : *quarantines)
+        for (const auto limit : *limits)
+          made.settings.push_back(
+            {request == "*" ? "" : request, limit, quarantine, algorithm, tried});
   }
   return made;
 }

@@ -27,13 +27,14 @@ result<Number> whole_number(std::string_view option, std::string_view text, Numb
 }
 
 /// Reads the value of an option as a number between 0 and 1, which it may not be.
-inline result<double> share(std::string_view option, std::string_view text) {
+inline result<double> share(std::string_view option, std::string_view text,
+                            std::string_view example = "0.95") {
   double value{};
   const auto* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc{} || stop != end || !(value > 0 && value < 1))
-    return failure{fmt::format("{}: expected a number above 0 and below 1 such as 0.95, found '{}'",
-                               option, text)};
+    return failure{fmt::format("{}: expected a number above 0 and below 1 such as {}, found '{}'",
+                               option, example, text)};
   return value;
 }
 

@@ -80,6 +80,7 @@ private:
   study::planner_order order() const {
     study::planner_order made{.scenario = typed_->run.scenario,
                               .changes = wanted_->run.changes,
+                              .option = wanted_->find ? "--find" : "--sweep",
                               .objectives = objectives_,
                               .precision = wanted_->precision,
                               .confidence = wanted_->run.confidence,
@@ -107,10 +108,11 @@ private:
 
   /// Studies all that is asked. False where the scenario of a point cannot be read.
   bool study_all(study::planner& planner) {
+    const auto points = study::grid(wanted_->sweeps);
     if (wanted_->find)
       search(planner, *wanted_->find);
-    else
-      for (const auto& at : study::grid(wanted_->sweeps))
+    else if (planner.can_read(points))
+      for (const auto& at : points)
         if (studied(planner, at) == nullptr)
           break;
     if (planner.problems().empty() && typed_->sensitivity && !at_->interrupted)

@@ -102,16 +102,14 @@ inline result<plan_options> understand(const plan_texts& typed) {
     made.find = *std::move(find);
   } else if (typed.minimize)
     return failure{"--minimize: expected with --find"};
-  for (const auto& text : typed.sweep) {
-    auto sweep = study::parse_sweep(text);
-    if (!sweep)
-      return sweep.why();
-    made.sweeps.push_back(*std::move(sweep));
-  }
+  auto sweeps = study::parse_sweeps("--sweep", typed.sweep, study::parse_sweep);
+  if (!sweeps)
+    return sweeps.why();
+  made.sweeps = *std::move(sweeps);
   if (made.find && !made.sweeps.empty())
     return failure{"--find and --sweep cannot both be given"};
   if (!typed.precision.empty()) {
-    const auto precision = share("--precision", typed.precision);
+    const auto precision = share("--precision", typed.precision, "0.05");
     if (!precision)
       return precision.why();
     made.precision = *precision;

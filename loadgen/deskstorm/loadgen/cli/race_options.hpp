@@ -142,7 +142,7 @@ inline result<race_options> understand(const race_texts& typed) {
     if (!parse_duration(*typed.duration))
       return failure{"--duration: expected a duration such as 30s or 2m, found '" + *typed.duration
                      + "'"};
-    made.changes.set.push_back("/race/horizon=" + json(*typed.duration).dump());
+    made.changes.asked.push_back({"--duration", "/race/horizon=" + json(*typed.duration).dump()});
   }
   if (typed.seed) {
     std::uint64_t seed = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,6 +26,12 @@ inline std::string human_count(std::uint64_t count) {
       unit = next;
     }
   return fmt::format("{:.{}f}{}", scaled, scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0, unit);
+}
+
+/// The mean of counts, with a fraction where it says something.
+inline std::string human_mean(double count) {
+  return count < 999.5 ? fmt::format("{:.4g}", count)
+                       : human_count(static_cast<std::uint64_t>(std::llround(count)));
 }
 
 inline std::string human_time(double seconds) {

@@ -15,18 +15,20 @@ namespace deskstorm::loadgen {
 
 namespace detail {
 
-/// Reads the value of --set. What is no JSON is a text, if it can be nothing else: a word that does
-/// not begin like JSON ({, [, ", a sign) and is no number, e.g. 5m, 30/min or oldest-tab.
-inline std::optional<json> override_value(std::string_view text, std::vector<problem>& problems) {
+/// Reads the value of --set or of an option like it. What is no JSON is a text, if it can be
+/// nothing else: a word that does not begin like JSON ({, [, ", a sign) and is no number, e.g. 5m,
+/// 30/min or oldest-tab.
+inline std::optional<json> override_value(std::string_view option, std::string_view text,
+                                          std::vector<problem>& problems) {
   std::vector<problem> wrong;
-  if (auto value = parse_document(text, "--set", wrong))
+  if (auto value = parse_document(text, std::string{option}, wrong))
     return value;
   const bool number = text.find_first_not_of("0123456789.+-eE") == std::string_view::npos;
   const bool word = text.find_first_of("{}[]\"'\\ \t\r\n") == std::string_view::npos;
   if (word && !number && text.front() != '-' && text.front() != '+'
       && json::accept('"' + std::string{text} + '"'))
     return json(text);
-  problems.push_back({"--set", "",
+  problems.push_back({std::string{option}, "",
                       "expected JSON, found " + (text.empty() ? "nothing" : shown(text))
                         + " (a text is written in double quotes)"});
   return std::nullopt;
@@ -59,10 +61,12 @@ inline bool is_utf8(const std::string& text) {
          == value.dump(-1, ' ', false, handler::replace);
 }
 
-inline void override_one(json& document, session& all, const std::string& setting) {
+/// Changes one value, as `option` asks.
+inline void override_one(json& document, session& all, const std::string& option,
+                         const std::string& setting) {
   const auto equals = setting.find('=');
   const auto refuse = [&](std::string text) {
-    all.problems.push_back({"--set", "", std::move(text)});
+    all.problems.push_back({option, "", std::move(text)});
   };
   if (equals == std::string::npos || !setting.starts_with('/'))
     return refuse("expected POINTER=JSON such as /agents/count=500, found " + shown(setting));
@@ -71,7 +75,8 @@ inline void override_one(json& document, session& all, const std::string& settin
   const auto pointer = setting.substr(0, equals);
   if (std::ranges::count(pointer, '/') > static_cast<std::ptrdiff_t>(deepest_document))
     return refuse("expected at most " + std::to_string(deepest_document) + " levels");
-  const auto value = override_value(std::string_view{setting}.substr(equals + 1), all.problems);
+  const auto value =
+    override_value(option, std::string_view{setting}.substr(equals + 1), all.problems);
   if (!value)
     return;
   json changed = document;
@@ -80,7 +85,7 @@ inline void override_one(json& document, session& all, const std::string& settin
     return refuse("the scenario has no place " + pointer);
   *at = *value;
   document = std::move(changed);
-  all.overridden.push_back({pointer, {"--set"}});
+  all.overridden.push_back({pointer, {option}});
 }
 
 } // namespace detail
@@ -91,7 +96,9 @@ inline void apply_overrides(json& document, session& all, const overrides& wante
   if (!document.is_object())
     return;
   for (const auto& setting : wanted.set)
-    detail::override_one(document, all, setting);
+    detail::override_one(document, all, "--set", setting);
+  for (const auto& [option, setting] : wanted.asked)
+    detail::override_one(document, all, option, setting);
   if (wanted.seed)
     document["seed"] = *wanted.seed;
   if (wanted.duration) {

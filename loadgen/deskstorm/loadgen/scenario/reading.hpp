@@ -17,9 +17,16 @@
 
 namespace deskstorm::loadgen {
 
+/// A change that another option than --set asks for.
+struct asked_change {
+  std::string option;
+  std::string setting; ///< POINTER=JSON
+};
+
 /// What the command line changes of a scenario.
 struct overrides {
-  std::vector<std::string> set = {}; ///< POINTER=JSON, later ones win
+  std::vector<std::string> set = {};    ///< POINTER=JSON, later ones win
+  std::vector<asked_change> asked = {}; ///< these win over --set
   std::optional<std::uint64_t> seed = {};
   std::optional<std::string> duration = {};
 };

@@ -91,7 +91,7 @@ inline constexpr std::string_view usual_algorithm = "fixed-window";
 inline std::string to_text(const limit_setting& s) {
   return fmt::format("{} {} a minute, quarantine {} s, {}",
                      s.request.empty() ? "all requests" : s.request, s.limit, s.quarantine_s,
-                     s.algorithm);
+                     s.counting());
 }
 
 /// Returns the bound that decides over a setting, and what the setting makes of it.
@@ -129,7 +129,32 @@ inline std::size_t steps(const std::vector<limit_point>& points, const limit_set
   return passed.size();
 }
 
-/// The failing setting that is the fewest steps away; another algorithm is a step.
+/// Says with how many ways of counting the same limit and quarantine keep all bounds; nothing where
+/// one way was tried.
+inline std::string other_ways(const std::vector<limit_point>& points, const limit_setting& chosen) {
+  std::size_t ways = 0;
+  std::size_t good = 0;
+  for (const auto& p : points) {
+    if (p.at.limit != chosen.limit || p.at.quarantine_s != chosen.quarantine_s)
+      continue;
+    ++ways;
+    good += p.feasible() ? 1U : 0U;
+  }
+  return ways == 1 ? ""
+                   : fmt::format("; with the same limit and quarantine, {} of the {} ways of "
+                                 "counting keep every bound",
+                                 good, ways);
+}
+
+/// How many of the rules have another value.
+inline std::size_t different_rules(const limit_setting& a, const limit_setting& b) {
+  std::size_t found = a.algorithm == b.algorithm ? 0U : 1U;
+  for (std::size_t i = 0; i < a.rules.size(); ++i)
+    found += a.rules[i] == b.rules[i] ? 0U : 1U;
+  return found;
+}
+
+/// The failing setting that is the fewest steps away; another way of counting is a step.
 inline std::optional<std::size_t> nearest_failing(const std::vector<limit_point>& points,
                                                   const limit_setting& to) {
   std::optional<std::size_t> found;
@@ -138,7 +163,7 @@ inline std::optional<std::size_t> nearest_failing(const std::vector<limit_point>
     const auto& at = points[i].at;
     const auto away = steps(points, at, to, &limit_setting::limit)
                       + steps(points, at, to, &limit_setting::quarantine_s)
-                      + (at.algorithm == to.algorithm ? 0U : 1U);
+                      + different_rules(at, to);
     if (points[i].feasible() || away >= fewest)
       continue;
     fewest = away;
@@ -177,7 +202,7 @@ inline limit_choice choose(const std::vector<limit_point>& points) {
     made.why =
       "of all that keep every bound, at a fifth more demand too, it has the most to spare; "
       "its tightest: "
-      + reason_of(chosen);
+      + reason_of(chosen) + detail::other_ways(points, chosen.at);
     if (chosen.at.algorithm != usual_algorithm)
       made.why +=
         "; no option chooses " + chosen.at.algorithm + ", the service would have to count so";

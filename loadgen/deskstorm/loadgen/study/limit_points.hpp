@@ -8,10 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <deskstorm/loadgen/intervals.hpp>
 #include <deskstorm/loadgen/replications.hpp>
 #include <deskstorm/loadgen/study/batch.hpp>
 #include <deskstorm/loadgen/study/client_watch.hpp>
+#include <deskstorm/loadgen/study/ranges.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
 
 namespace deskstorm::loadgen::study {
@@ -22,6 +25,15 @@ struct limit_setting {
   std::uint32_t limit = 0;
   std::uint32_t quarantine_s = 0;
   std::string algorithm;
+  point rules = {}; ///< keys of /rate-limit that are tried besides, and their values
+
+  /// How requests are counted: the algorithm, and what is tried besides.
+  std::string counting() const {
+    auto text = algorithm;
+    for (const auto& rule : rules)
+      text += fmt::format(", {} {}", rule.pointer.substr(rule.pointer.rfind('/') + 1), rule.value);
+    return text;
+  }
 
   /// The option that holds the limit.
   std::string option() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -59,10 +60,13 @@ inline constexpr std::array client_columns{
 // clang-format on
 
 inline ordered_json setting_json(const limit_setting& s) {
-  return {{"request", s.request.empty() ? "*" : s.request},
-          {"limit", s.limit},
-          {"quarantine_s", s.quarantine_s},
-          {"algorithm", s.algorithm}};
+  ordered_json made{{"request", s.request.empty() ? "*" : s.request},
+                    {"limit", s.limit},
+                    {"quarantine_s", s.quarantine_s},
+                    {"algorithm", s.algorithm}};
+  if (!s.rules.empty())
+    made["rules"] = to_json(s.rules);
+  return made;
 }
 
 inline ordered_json outcome_json(const limit_outcome& o, const std::vector<std::string>& names) {
@@ -147,7 +151,7 @@ inline void write_csv(const limit_study& r, std::ostream& out) {
   out << "request,limit,quarantine_s,algorithm,feasible,persona";
   for (const auto& column : detail::client_columns)
     out << ',' << column.name;
-  out << '\n';
+  out << ",counting\n";
   for (const auto& p : r.points)
     for (std::size_t i = 0; i < r.personas.size(); ++i) {
       out << (p.at.request.empty() ? "*" : p.at.request) << ',' << p.at.limit << ','
@@ -155,7 +159,7 @@ inline void write_csv(const limit_study& r, std::ostream& out) {
           << ',' << csv_field(r.personas[i]);
       for (const auto& column : detail::client_columns)
         out << ',' << json(p.seen.personas[i].*column.figure).dump();
-      out << '\n';
+      out << ',' << csv_field(p.at.counting()) << '\n';
     }
 }
 
@@ -183,11 +187,14 @@ private:
   }
 
   void table() {
-    line("{:>5} {:>5}  {:<16}{:>14}{:>9}{:>9}{:>9}{:>7}  {}", "limit", "quar.", "algorithm",
+    std::size_t width = 14;
+    for (const auto& p : r_->points)
+      width = std::max(width, p.at.counting().size());
+    line("{:>5} {:>5}  {:<{}}{:>16}{:>9}{:>9}{:>9}{:>7}  {}", "limit", "quar.", "counting", width,
          "false alarms", "outage", "goodput", "abusive", "herd", "verdict");
     for (const auto& p : r_->points)
-      line("{:>5} {:>4}s  {:<16}{:>8.3g}+-{:<4.2g}{:>8.0f}s{:>8.1f}%{:>8.1f}%{:>7.2f}  {}",
-           p.at.limit, p.at.quarantine_s, p.at.algorithm, p.seen.false_alarms.mean,
+      line("{:>5} {:>4}s  {:<{}}{:>10.3g}+-{:<4.2g}{:>8.0f}s{:>8.1f}%{:>8.1f}%{:>7.2f}  {}",
+           p.at.limit, p.at.quarantine_s, p.at.counting(), width, p.seen.false_alarms.mean,
            p.seen.false_alarms.half_width, p.seen.longest_outage_s, p.seen.legitimate_share * 100,
            p.seen.abusive_share * 100, p.seen.herd_growth,
            p.feasible() ? "good" : "fails: " + reason_of(p));
@@ -224,11 +231,12 @@ private:
          "fairness", "attempts");
     for (std::size_t i = 0; i < r_->personas.size(); ++i) {
       const auto& f = p.seen.personas[i];
-      line("{:<16}{:>9.4g}{:>9.4g}{:>9.4g}{:>9.4g}{:>9.4g}{:>6.0f}%{:>7.0f}s{:>8.0f}s{:>7.4g}"
+      line("{:<16}{:>9}{:>9}{:>9}{:>9}{:>9}{:>6.0f}%{:>7.0f}s{:>8.0f}s{:>7}"
            "{:>9.2f}{:>9.3g}",
-           fitted(r_->personas[i], 16), f.sent, f.accepted, f.errors, f.ignored, f.timed_out,
-           f.hurt_clients * 100, f.longest_outage_s, f.mean_outage_s, f.burst, f.fairness,
-           f.attempts);
+           fitted(r_->personas[i], 16), human_mean(f.sent), human_mean(f.accepted),
+           human_mean(f.errors), human_mean(f.ignored), human_mean(f.timed_out),
+           f.hurt_clients * 100, f.longest_outage_s, f.mean_outage_s, human_mean(f.burst),
+           f.fairness, f.attempts);
     }
   }
 

@@ -29,6 +29,7 @@ namespace deskstorm::loadgen::study {
 struct planner_order {
   std::string scenario;
   overrides changes = {};
+  std::string option = "--sweep"; ///< which asks for the points
   std::vector<threshold> objectives = {};
   std::vector<std::string> precise = {}; ///< metrics that `precision` is asked of
   std::optional<double> precision = {};  ///< half the width of an interval, of the mean, at most
@@ -48,8 +49,18 @@ public:
   scenario_reading reading_of(const point& at) const {
     auto changes = order_.changes;
     for (const auto& s : at)
-      changes.set.push_back(s.text());
+      changes.asked.push_back({order_.option, s.text()});
     return read_(order_.scenario, changes);
+  }
+
+  /// True where the scenarios of all points can be read. Else see `problems`.
+  bool can_read(const std::vector<point>& points) {
+    for (const auto& at : points)
+      if (auto read = reading_of(at); !read.plan) {
+        problems_ = std::move(read.problems);
+        return false;
+      }
+    return true;
   }
 
   /// Studies a point. Nothing where it was interrupted before all wanted replications were there,

@@ -142,6 +142,19 @@ inline std::vector<std::string> split_values(std::string_view text) {
 
 namespace detail {
 
+/// Returns the first value that is there again.
+template <class Value>
+std::optional<Value> first_twice(const std::vector<Value>& values) {
+  for (auto at = values.begin(); at != values.end(); ++at)
+    if (std::find(values.begin(), at, *at) != at)
+      return *at;
+  return std::nullopt;
+}
+
+inline failure found_twice(std::string_view option, const auto& value, std::string_view text) {
+  return failure{fmt::format("{}: {} is there twice in '{}'", option, value, text)};
+}
+
 inline result<std::pair<std::string, std::string>>
 pointer_and_rest(std::string_view option, std::string_view text, std::string_view example) {
   const auto equals = text.find('=');
@@ -181,6 +194,25 @@ inline result<sweep> parse_sweep(std::string_view text) {
   made.values = split_values(parts->second);
   if (std::ranges::find(made.values, "") != made.values.end())
     return failure{fmt::format("--sweep: expected {}, found '{}'", example, text)};
+  if (const auto again = detail::first_twice(made.values))
+    return detail::found_twice("--sweep", *again, text);
+  return made;
+}
+
+/// Reads several sweeps, each with `read`. Errors: those of one, or a place that is swept twice.
+inline result<std::vector<sweep>> parse_sweeps(std::string_view option,
+                                               const std::vector<std::string>& texts,
+                                               result<sweep> (*read)(std::string_view)) {
+  std::vector<sweep> made;
+  for (const auto& text : texts) {
+    auto one = read(text);
+    if (!one)
+      return one.why();
+    if (std::ranges::find(made, one->pointer, &sweep::pointer) != made.end())
+      return failure{
+        fmt::format("{}: {} is swept twice; give all of its values at once", option, one->pointer)};
+    made.push_back(*std::move(one));
+  }
   return made;
 }
 

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <deskstorm/loadgen/intervals.hpp>
+#include <deskstorm/loadgen/output/human.hpp>
 #include <deskstorm/loadgen/simulate.hpp>
 #include <deskstorm/loadgen/study/limit_report.hpp>
 #include <deskstorm/loadgen/view/charts.hpp>
@@ -49,7 +50,7 @@ public:
       return {};
     std::vector<chart> made;
     made.push_back(curves("False alarms", "Refused and ignored requests of legitimate clients.",
-                          "an agent and shift", "false alarms an agent and shift",
+                          "a shift", "false alarms an agent and shift",
                           [](const auto& o) { return o.false_alarms; }));
     made.push_back(curves("Longest outage", "How long a legitimate client goes without success.",
                           "seconds", "seconds of the longest outage of a legitimate client",
@@ -79,9 +80,9 @@ private:
             .until = x_.back()};
     std::map<std::pair<std::string, std::uint32_t>, chart_line> lines;
     for (const auto& p : r_->points) {
-      auto& line = lines[{p.at.algorithm, p.at.quarantine_s}];
+      auto& line = lines[{p.at.counting(), p.at.quarantine_s}];
       if (line.values.empty()) {
-        line.name = fmt::format("{}, quarantine {} s", p.at.algorithm, p.at.quarantine_s);
+        line.name = name_of(p.at);
         line.values.assign(x_.size(), std::numeric_limits<double>::quiet_NaN());
         line.half_widths = line.values;
         line.colour = static_cast<int>((lines.size() - 1) % 6) + 1;
@@ -98,6 +99,22 @@ private:
       if (check.what == bound)
         c.lines.push_back({"bound", std::vector<double>(x_.size(), check.bound), 0, true});
     return c;
+  }
+
+  bool all_have(auto value) const {
+    return std::ranges::all_of(r_->points, [&](const study::limit_point& p) {
+      return p.at.*value == r_->points.front().at.*value;
+    });
+  }
+
+  /// What tells a line from the others. What they have in common would only make it long.
+  std::string name_of(const study::limit_setting& at) const {
+    const bool one_algorithm = all_have(&study::limit_setting::algorithm) && !at.rules.empty();
+    const auto counting =
+      one_algorithm ? at.counting().substr(at.algorithm.size() + 2) : at.counting();
+    return all_have(&study::limit_setting::quarantine_s)
+             ? counting
+             : fmt::format("{}, quarantine {} s", counting, at.quarantine_s);
   }
 
   const study::limit_study* r_;
@@ -151,13 +168,13 @@ private:
 
   void settings() {
     page_.heading("Settings");
-    page_.begin_table({"limit", "quarantine", "algorithm", "false alarms", "outage", "goodput",
+    page_.begin_table({"limit", "quarantine", "counting", "false alarms", "outage", "goodput",
                        "abuse", "herd", "verdict"});
     for (std::size_t i = 0; i < r_->points.size(); ++i) {
       const auto& p = r_->points[i];
       page_.row(
         {fmt::format("{} a minute", p.at.limit), fmt::format("{} s", p.at.quarantine_s),
-         p.at.algorithm,
+         p.at.counting(),
          fmt::format("{:.3g} ± {:.2g}", p.seen.false_alarms.mean, p.seen.false_alarms.half_width),
          fmt::format("{:.0f} s", p.seen.longest_outage_s), percent(p.seen.legitimate_share),
          percent(p.seen.abusive_share), fmt::format("{:.2f}", p.seen.herd_growth),
@@ -182,7 +199,7 @@ private:
                        "attempts"});
     for (std::size_t i = 0; i < r_->personas.size(); ++i) {
       const auto& f = p.seen.personas[i];
-      const auto count = [](double value) { return fmt::format("{:.4g}", value); };
+      const auto count = human_mean;
       page_.row({r_->personas[i], count(f.sent), count(f.accepted), count(f.errors),
                  count(f.ignored), count(f.timed_out), percent(f.hurt_clients),
                  fmt::format("{:.0f} s", f.longest_outage_s),
