@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <deskstorm/base/json.hpp>
+#include <deskstorm/loadgen/cli/common_options.hpp>
 #include <deskstorm/version.hpp>
 
 #include "commands/commands.hpp"
@@ -220,6 +221,29 @@ TEST_CASE("list prints a table", "[unit]") {
   const auto outcome = desk_of_calls{}.call({"list", "metrics"});
   CHECK(outcome.code == 0);
   CHECK(outcome.out.find("requests.<request>.latency_ms.p99") != std::string::npos);
+}
+
+words with(words call, const std::string& more) {
+  call.push_back(more);
+  return call;
+}
+
+TEST_CASE("simulating commands have the common options, or say what to use instead", "[unit]") {
+  const desk_of_calls desk;
+  const auto call =
+    GENERATE(words{"run", "a"}, words{"plan", "a"}, words{"limits", "a"}, words{"race", "a"},
+             words{"replay", "a"}, words{"serve", "a"}, words{"load", "a", "b"});
+  const auto& name = call.front();
+  const std::string option{GENERATE(from_range(common_options))};
+  CAPTURE(name, option);
+  const bool listed =
+    desk.call({name, "--help"}).out.find("  " + option + " ") != std::string::npos;
+  const auto why = why_left_out(name, option);
+  CHECK(listed == why.empty());
+  if (!listed)
+    CHECK(desk.call(with(call, option + "=1")).err
+          == "deskstorm: " + name + ": there is no option " + option + ": " + std::string{why}
+               + "\n");
 }
 
 } // namespace

@@ -10,9 +10,11 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <fmt/format.h>
 
 #include <deskstorm/base/nearest.hpp>
 #include <deskstorm/loadgen/cli/command.hpp>
+#include <deskstorm/loadgen/cli/common_options.hpp>
 #include <deskstorm/loadgen/cli/surroundings.hpp>
 #include <deskstorm/version.hpp>
 
@@ -36,14 +38,18 @@ inline std::string no_such_command(std::string_view name, std::span<const comman
   return text;
 }
 
-/// Returns what of the arguments was not understood, with the nearest option.
-inline std::string unexpected(const CLI::App& app) {
+/// Returns what of the arguments was not understood, with the nearest option, or with the reason
+/// why the command has no such option.
+inline std::string unexpected(std::string_view command, const CLI::App& app) {
   std::vector<std::string> known;
   for (const auto* option : app.get_options())
     if (!option->get_lnames().empty())
       known.push_back("--" + option->get_lnames().front());
   const auto rest = app.remaining(true);
   const auto first = rest.empty() ? std::string{} : rest.front();
+  const auto option = first.substr(0, first.find('='));
+  if (const auto why = why_left_out(command, option); !why.empty())
+    return fmt::format("there is no option {}: {}", option, why);
   if (first.starts_with('-'))
     return "there is no option " + first + did_you_mean(first, known);
   return "unexpected argument '" + first + "'";
@@ -78,7 +84,7 @@ inline int run_command(const command& row, std::span<const char* const> argument
     at.out << app.help();
     return exit_code::done;
   } catch (const CLI::ExtrasError&) {
-    return refuse(at, std::string{row.name} + ": " + unexpected(app));
+    return refuse(at, std::string{row.name} + ": " + unexpected(row.name, app));
   } catch (const CLI::ParseError& wrong) {
     return refuse(at, std::string{row.name} + ": " + explain(wrong));
   }
