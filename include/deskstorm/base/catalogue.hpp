@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 #include <string_view>
+#include <vector>
 
 namespace deskstorm {
 
@@ -19,6 +20,14 @@ struct part {
 constexpr auto* find_named(const auto& table, std::string_view name) {
   const auto row = std::ranges::find_if(table, [=](const auto& p) { return p.name == name; });
   return row == std::ranges::end(table) ? nullptr : &*row;
+}
+
+/// Returns the names of all rows, in their order.
+std::vector<std::string_view> row_names(const auto& table) {
+  std::vector<std::string_view> names;
+  for (const auto& row : table)
+    names.push_back(row.name);
+  return names;
 }
 
 } // namespace deskstorm

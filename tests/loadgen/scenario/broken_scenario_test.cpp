@@ -393,6 +393,7 @@ TEST_CASE("read_scenario: files that a scenario names", "[unit]") {
     {with_trace, "t.csv",
      "at,agent\n",
      "t.csv: line 1: expected the columns at_ms,agent,frame,request,parameters"},
+    {with_trace, "t.csv", header, "t.csv: line 2: expected a request, found none"},
     {with_trace, "t.csv",
      header + "1,1,0,agent.get\n",
      "t.csv: line 2: expected 5 columns, found 4"},

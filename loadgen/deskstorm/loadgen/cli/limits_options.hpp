@@ -123,13 +123,6 @@ whole_numbers(std::string_view option, std::string_view text, std::uint32_t leas
   return made;
 }
 
-inline std::vector<std::string_view> names_of_all(const auto& table) {
-  std::vector<std::string_view> names;
-  for (const auto& row : table)
-    names.push_back(row.name);
-  return names;
-}
-
 /// Reads "scope=tab,agent". Errors: there is no such rule, or a value that it cannot have.
 inline result<study::sweep> rule_sweep(std::string_view text) {
   const auto equals = text.find('=');
@@ -173,7 +166,7 @@ inline result<limits_options> understand(const limits_texts& typed) {
                    + typed.limit + "'"};
   if (request != "*" && find_named(requests, request) == nullptr)
     return failure{"--sweep-limit: there is no request '" + request + "'"
-                   + did_you_mean(request, detail::names_of_all(requests))};
+                   + did_you_mean(request, row_names(requests))};
   const auto limits =
     detail::whole_numbers("--sweep-limit", std::string_view{typed.limit}.substr(equals + 1), 1);
   if (!limits)
@@ -190,7 +183,7 @@ inline result<limits_options> understand(const limits_texts& typed) {
   for (const auto& algorithm : algorithms) {
     if (find_named(limiter_algorithms, algorithm) == nullptr)
       return failure{"--algorithms: there is no algorithm '" + algorithm + "'"
-                     + did_you_mean(algorithm, detail::names_of_all(limiter_algorithms))};
+                     + did_you_mean(algorithm, row_names(limiter_algorithms))};
     for (const auto& tried : study::grid(*rules))
       for (const auto quarantine : *quarantines)
         for (const auto limit : *limits)

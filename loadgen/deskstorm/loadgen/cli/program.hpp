@@ -12,6 +12,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/base/nearest.hpp>
 #include <deskstorm/loadgen/cli/command.hpp>
 #include <deskstorm/loadgen/cli/common_options.hpp>
@@ -22,16 +23,9 @@ namespace deskstorm::loadgen::cli {
 
 namespace detail {
 
-inline std::vector<std::string_view> names_of(std::span<const command> commands) {
-  std::vector<std::string_view> names;
-  for (const auto& row : commands)
-    names.push_back(row.name);
-  return names;
-}
-
 inline std::string no_such_command(std::string_view name, std::span<const command> commands) {
   std::string text =
-    "there is no command '" + std::string{name} + "'" + did_you_mean(name, names_of(commands));
+    "there is no command '" + std::string{name} + "'" + did_you_mean(name, row_names(commands));
   text += "; there are ";
   for (const auto& row : commands)
     text += (&row == commands.data() ? "" : ", ") + std::string{row.name};

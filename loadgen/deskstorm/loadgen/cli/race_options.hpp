@@ -78,10 +78,8 @@ std::optional<failure> take_number(const char* option, const std::string& text, 
 inline result<const sim::strategy_row*> strategy_named(const std::string& name) {
   if (const auto* row = find_named(sim::strategy_rows, name))
     return row;
-  std::vector<std::string_view> names;
-  for (const auto& row : sim::strategy_rows)
-    names.push_back(row.name);
-  return failure{"--strategy: there is no strategy '" + name + "'" + did_you_mean(name, names)
+  return failure{"--strategy: there is no strategy '" + name + "'"
+                 + did_you_mean(name, row_names(sim::strategy_rows))
                  + "; `deskstorm list strategies` names them"};
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,7 +56,8 @@ struct selftest_options {
 };
 
 inline result<selftest_options> understand(const selftest_texts& typed) {
-  const auto seed = whole_number<std::uint64_t>("--seed", typed.seed, 0, 1'000'000'000);
+  const auto seed =
+    whole_number<std::uint64_t>("--seed", typed.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const auto customers =
     whole_number<std::uint32_t>("--customers", typed.customers, 1'000, 100'000'000);
   const auto jobs = whole_number<std::uint32_t>(

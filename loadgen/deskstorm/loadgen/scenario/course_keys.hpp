@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/loadgen/link_names.hpp>
 #include <deskstorm/loadgen/scenario/distribution_kind.hpp>
 #include <deskstorm/plan/floor_plan.hpp>
@@ -76,9 +77,7 @@ struct fault_name {
   using type = plan::fault_kind;
 
   static std::vector<std::string_view> names() {
-    std::vector<std::string_view> all;
-    for (const auto& row : sim::fault_table)
-      all.push_back(row.name);
+    auto all = row_names(sim::fault_table);
     for (const auto& name : detail::names_of_actions(true))
       all.push_back(name);
     return all;
@@ -240,19 +239,13 @@ namespace kinds {
 struct election {
   using type = plan::election;
 
-  static std::vector<std::string_view> names() {
-    std::vector<std::string_view> all;
-    for (const auto& row : tabs::elections)
-      all.push_back(row.name);
-    return all;
-  }
-
   void read(const json& value, const place& at, plan::election& out) const {
     if (!value.is_object())
       return at.refuse("an object", value);
     if (const auto name = value.find("algorithm"); name != value.end()) {
       if (find_named(tabs::elections, text_in(*name)) == nullptr)
-        return refuse_name(at / "algorithm", "an election algorithm", *name, names());
+        return refuse_name(at / "algorithm", "an election algorithm", *name,
+                           row_names(tabs::elections));
       out.algorithm = name->get<std::string>();
     }
     read_times(*find_named(tabs::elections, out.algorithm), value, at, out);

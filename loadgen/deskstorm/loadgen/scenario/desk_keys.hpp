@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/loadgen/scenario/distribution_kind.hpp>
 #include <deskstorm/loadgen/scenario/kinds.hpp>
 #include <deskstorm/loadgen/scenario/load_kinds.hpp>
@@ -47,7 +48,7 @@ struct service_times {
         distribution{}.read(inner, at / name, out.usual);
       else
         (at / name).refuse("expected \"default\" or the name of a request"
-                           + meant_name(name, loadgen::detail::request_names()));
+                           + meant_name(name, row_names(requests)));
   }
 
   json schema() const {
@@ -203,12 +204,7 @@ namespace kinds {
 struct algorithm {
   using type = std::uint8_t;
 
-  static std::vector<std::string_view> names() {
-    std::vector<std::string_view> all;
-    for (const auto& row : limiter_algorithms)
-      all.push_back(row.name);
-    return all;
-  }
+  static std::vector<std::string_view> names() { return row_names(limiter_algorithms); }
 
   void read(const json& value, const place& at, std::uint8_t& out) const {
     const auto all = names();

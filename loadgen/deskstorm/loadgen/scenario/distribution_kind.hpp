@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/loadgen/scenario/keys.hpp>
 #include <deskstorm/loadgen/scenario/lines.hpp>
 #include <deskstorm/plan/distribution.hpp>
@@ -76,9 +77,7 @@ std::optional<numbers> read_elements(const json& body, const place& at) {
 
 template <class Part>
 std::optional<numbers> read_members(const json& body, const place& at) {
-  std::vector<std::string_view> names;
-  for (const auto& row : Part::parameters)
-    names.push_back(row.name);
+  const auto names = row_names(Part::parameters);
   if (!body.is_object()) {
     at.refuse("an object with " + one_of(names), body);
     return std::nullopt;

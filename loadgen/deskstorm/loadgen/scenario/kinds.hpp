@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/base/json.hpp>
 #include <deskstorm/base/names.hpp>
 #include <deskstorm/base/nearest.hpp>
@@ -193,12 +194,7 @@ struct choice {
   using type = Enum;
   std::span<const named<Enum>> table;
 
-  std::vector<std::string_view> names() const {
-    std::vector<std::string_view> all;
-    for (const auto& row : table)
-      all.push_back(row.name);
-    return all;
-  }
+  std::vector<std::string_view> names() const { return row_names(table); }
 
   void read(const json& value, const place& at, Enum& out) const {
     const auto found =

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/desk/event_paths.hpp>
 #include <deskstorm/loadgen/scenario/keys.hpp>
 #include <deskstorm/plan/expansion.hpp>
@@ -16,13 +17,6 @@
 namespace deskstorm::loadgen {
 
 namespace detail {
-
-inline std::vector<std::string_view> request_names() {
-  std::vector<std::string_view> names;
-  for (const auto& row : requests)
-    names.push_back(row.name);
-  return names;
-}
 
 inline bool is_placeholder(const json& value) { return text_in(value).starts_with('$'); }
 
@@ -151,16 +145,13 @@ struct request_name {
     const auto found =
       value.is_string() ? request_named(value.get_ref<const std::string&>()) : std::nullopt;
     if (!found)
-      return refuse_name(at, "the name of a request", value, detail_names());
+      return refuse_name(at, "the name of a request", value, row_names(requests));
     out = *found;
   }
 
   json schema() const { return {{"$ref", "#/definitions/request-name"}}; }
 
-  static json definition() { return {{"enum", detail_names()}}; }
-
-private:
-  static std::vector<std::string_view> detail_names() { return loadgen::detail::request_names(); }
+  static json definition() { return {{"enum", row_names(requests)}}; }
 };
 
 /// An array of parameters, kept in the plan's table of them.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/loadgen/scenario/lines.hpp>
 #include <deskstorm/loadgen/scenario/request_kinds.hpp>
 #include <deskstorm/plan/expansion.hpp>
@@ -43,6 +44,8 @@ struct trace_file {
       if (at.all().problems.size() >= before + most_errors)
         return;
     }
+    if (out.rows.empty() && at.all().problems.size() == before)
+      refuse_line(at, *file, 2, "expected a request, found none");
     std::ranges::stable_sort(out.rows, {}, &plan::trace_row::at);
   }
 
@@ -78,7 +81,7 @@ private:
     const auto kind = request_named(request);
     if (!kind)
       return "request: expected the name of a request, found " + shown(request)
-             + meant_name(request, loadgen::detail::request_names());
+             + meant_name(request, row_names(requests));
     plan::trace_row row{instant{*time}, *agent_number, *frame_number, {*kind}};
     if (auto wrong = read_parameters(parameters, at, row.request))
       return "parameters: " + *wrong;

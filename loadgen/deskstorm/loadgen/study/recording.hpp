@@ -13,7 +13,9 @@
 
 #include <fmt/format.h>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/base/json.hpp>
+#include <deskstorm/base/nearest.hpp>
 #include <deskstorm/base/result.hpp>
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/base/time.hpp>
@@ -59,7 +61,8 @@ inline result<recorded_request> csv_row(const std::vector<std::string>& cells) {
   if (!frame)
     return failure{"frame: expected a whole number from 0, found '" + cells[2] + "'"};
   if (!kind)
-    return failure{"request: there is no '" + cells[3] + "'"};
+    return failure{"request: there is no '" + cells[3] + "'"
+                   + did_you_mean(cells[3], row_names(requests))};
   if (!parameters.is_array())
     return failure{"parameters: expected a JSON array, found '" + cells[4] + "'"};
   return recorded_request{*at, *agent, *frame, *kind, std::move(parameters)};
