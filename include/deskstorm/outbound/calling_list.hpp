@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <deskstorm/base/catalogue.hpp>
 #include <deskstorm/base/nearest.hpp>
 #include <deskstorm/base/text.hpp>
 #include <deskstorm/outbound/csv.hpp>
@@ -154,9 +155,7 @@ private:
     columns_ = rows_.next_row();
     if (rows_.problem())
       note(*rows_.problem());
-    std::vector<std::string_view> known;
-    for (const auto& column : list_columns)
-      known.push_back(column.name);
+    const auto known = row_names(list_columns);
     std::set<std::string_view> seen;
     for (const auto& cell : columns_) {
       const bool custom = cell.text.starts_with("Custom_");

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -273,41 +274,41 @@ inline constexpr auto election_parameters = [] {
   return rows;
 }();
 
-/// Returns what is wrong with a value of a parameter; nothing where all is well.
-constexpr std::string_view fault_of(const election_parameter& p, std::int64_t value) {
-  if (p.kind == parameter_kind::number) {
-    if (value < 0)
-      return "must not be below 0";
-    return value > highest_election_number ? "must not be above 255" : "";
-  }
-  if (value <= 0)
-    return "must be longer than 0";
-  const bool is_never = value == duration::max().count() && may_be_never(p);
-  return value > longest_election_time.count() && !is_never ? "must not be longer than a day" : "";
+/// Returns what is wrong with the value of a parameter, which may be unknown; nothing where all is
+/// well.
+inline std::optional<failure> fault_of(std::span<const election_parameter> known,
+                                       parameter_kind kind, const std::string& name,
+                                       std::int64_t value) {
+  const auto* p = find_named(known, name);
+  if (p == nullptr || p->kind != kind)
+    return failure{"the protocol has no such parameter", name};
+  const bool is_time = kind == parameter_kind::time;
+  if (is_time ? value <= 0 : value < 0)
+    return failure{is_time ? "must be longer than 0" : "must not be below 0", name};
+  if (is_time && value == duration::max().count() && may_be_never(*p))
+    return std::nullopt;
+  if (is_time && value > longest_election_time.count())
+    return failure{"must not be longer than a day", name};
+  if (!is_time && value > highest_election_number)
+    return failure{"must not be above 255", name};
+  return std::nullopt;
 }
 
 template <election_protocol P>
 result<election_rules> make_rules(const election_choice& choice) {
+  constexpr std::span<const election_parameter> known{election_parameters<P>};
   typename P::rules rules;
   rules.release_at_unload = choice.release_at_unload;
   rules.resign_on_hide = choice.resign_on_hide;
   for (const auto& [name, value] : choice.times) {
-    const auto* time = find_named(P::times, name);
-    if (time == nullptr)
-      return failure{"the protocol has no such parameter", name};
-    if (const auto fault = fault_of(*find_named(election_parameters<P>, name), value.count());
-        !fault.empty())
-      return failure{std::string{fault}, name};
-    rules.*time->value = value;
+    if (auto fault = fault_of(known, parameter_kind::time, name, value.count()))
+      return *std::move(fault);
+    rules.*find_named(P::times, name)->value = value;
   }
   for (const auto& [name, value] : choice.numbers) {
-    const auto* number = find_named(numbers_of<P>(), name);
-    if (number == nullptr)
-      return failure{"the protocol has no such parameter", name};
-    if (const auto fault = fault_of(*find_named(election_parameters<P>, name), value);
-        !fault.empty())
-      return failure{std::string{fault}, name};
-    rules.*number->value = value;
+    if (auto fault = fault_of(known, parameter_kind::number, name, value))
+      return *std::move(fault);
+    rules.*find_named(numbers_of<P>(), name)->value = value;
   }
   return election_rules{rules};
 }

@@ -65,6 +65,12 @@ TEST_CASE("elections take never where the protocol knows it", "[unit]") {
   CHECK(std::get<web_lock::rules>(*made).steal_after == duration::max());
 }
 
+TEST_CASE("elections take a day and 255", "[unit]") {
+  const auto* row = find_named(elections, "web-lock");
+  CHECK(row->make({.times = {{"heartbeat", longest_election_time}}}));
+  CHECK(row->make({.numbers = {{"steal-limit", highest_election_number}}}));
+}
+
 TEST_CASE("elections refuse numbers outside of their limits", "[unit]") {
   const auto [number, fault] = GENERATE(table<std::int64_t, std::string>(
     {{-1, "must not be below 0"}, {256, "must not be above 255"}}));
