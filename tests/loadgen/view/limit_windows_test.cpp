@@ -31,10 +31,19 @@ TEST_CASE("the minutes of a limit have edges where they are common to all", "[vi
 TEST_CASE("tabs that open one after the other have minutes of their own", "[view]") {
   auto p = of_limiter(window_start::service_start);
   p.agents.login_ramp = 1s;
+  p.limiter.scope = GENERATE(limiter_scope::tab, limiter_scope::frame, limiter_scope::origin);
   CHECK(limit_windows_of(p).edges.empty());
-  CHECK(limit_windows_of(p).note == "Each tab counts minutes of its own, from when it opens.");
+  CHECK(limit_windows_of(p).note == "Each tab has minutes of its own, from when it opens.");
   p.limiter.window = window_start::wall_clock;
   CHECK(limit_windows_of(p).edges.size() == 2);
+}
+
+TEST_CASE("the minutes of agents begin with the run", "[view]") {
+  auto p = of_limiter(window_start::service_start);
+  p.agents.login_ramp = 1s;
+  p.limiter.scope = limiter_scope::agent;
+  CHECK(limit_windows_of(p).edges.size() == 2);
+  CHECK(limit_windows_of(p).note == "Dotted: the edges of the minutes.");
 }
 
 TEST_CASE("minutes that begin with a request are nobody else's", "[view]") {
@@ -53,7 +62,9 @@ TEST_CASE("an algorithm that slides has no edges", "[view]") {
 
 TEST_CASE("the edges of a long run are too many to draw", "[view]") {
   auto p = of_limiter(window_start::wall_clock);
-  p.length = 8h;
+  p.length = 40min;
+  CHECK(limit_windows_of(p).edges.size() == 39);
+  p.length += 1ns;
   CHECK(limit_windows_of(p).edges.empty());
   CHECK(limit_windows_of(p).note == "The edges of the minutes are too many to draw.");
 }
