@@ -163,21 +163,19 @@ TEST_CASE("limits tries what the manual leaves open", "[unit]") {
   REQUIRE(written["points"].size() == 4);
   CHECK(written["points"][3]["at"]["rules"]
         == json::parse(R"({"/rate-limit/scope": "agent", "/rate-limit/count-refused": true})"));
+  CHECK(written["recommended"]["limit"] == 12);
   CHECK(written["recommended"]["rules"]["/rate-limit/scope"] == "tab");
   CHECK(asked("--csv").find(",\"fixed-window, scope agent, count-refused true\"\n")
         != std::string::npos);
 }
 
-TEST_CASE("limits says how robust a setting is where several ways of counting are tried",
-          "[unit]") {
-  const auto out =
-    limits({"--sweep-limit", "voice.dial=6", "--sweep-rule", "scope=tab,agent"}, counted_dialers)
-      .out;
-  CHECK(out.find("recommended  voice.dial 6 a minute, quarantine 30 s, fixed-window, scope tab\n")
-        != std::string::npos);
-  CHECK(
-    out.find("; with the same limit and quarantine, 1 of the 2 ways of counting keep every bound")
-    != std::string::npos);
+TEST_CASE("the report of limits has the rules that were tried, and the command", "[unit]") {
+  const auto page = limits({"--sweep-limit", "voice.dial=6,12", "--sweep-rule", "scope=tab,agent",
+                            "--sweep-quarantine", "30,60", "--html", "-"},
+                           counted_dialers)
+                      .out;
+  CHECK(page.find("\"name\":\"scope agent, quarantine 60 s\"") != std::string::npos);
+  CHECK(page.find("--sweep-rule scope=tab,agent") != std::string::npos);
 }
 
 TEST_CASE("interrupted limits write the settings that were finished", "[unit]") {
@@ -194,6 +192,14 @@ TEST_CASE("interrupted limits write the settings that were finished", "[unit]") 
   CHECK(json::parse(outcome.out)["points"].size() == 1);
 }
 
+TEST_CASE("limits: all values of a rule are given at once", "[unit]") {
+  CHECK(
+    limits(
+      {"--sweep-limit", "voice.dial=6", "--sweep-rule", "scope=tab", "--sweep-rule", "scope=agent"})
+      .err.find("--sweep-rule: /rate-limit/scope is swept twice; give all of its values at once")
+    != std::string::npos);
+}
+
 TEST_CASE("limits refuses what it cannot use, and says what it expected", "[unit]") {
   const auto [option, value, said] = GENERATE(table<const char*, const char*, const char*>({
     {"--sweep-limit", "voice.dial", "--sweep-limit: expected REQUEST=A..B"},
@@ -208,7 +214,7 @@ TEST_CASE("limits refuses what it cannot use, and says what it expected", "[unit
     {"--sweep-rule", "scop=tab", "--sweep-rule: scop: unknown key; did you mean \"scope\"?"},
     {"--sweep-rule", "scope=tab,desk", "--sweep-rule: scope: expected \"tab\", \"frame\", "},
     {"--sweep-rule", "count-refused=1", "--sweep-rule: count-refused: expected true or false"},
-    {"--sweep-rule", "scope=tab,tab", "--sweep-rule: tab is there twice in 'scope=tab,tab'"},
+    {"--sweep-rule", "scope=tab,\"tab\"", "--sweep-rule: \"tab\" is there twice in 'scope=tab,"},
     {"--sweep-rule", "algorithm=gcra", "--sweep-rule: use --algorithms"},
     {"--max-outage", "-1", "--max-outage"},
     {"--replications", "1", "--replications: expected 2 at least"},

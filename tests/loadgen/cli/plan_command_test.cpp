@@ -1,3 +1,4 @@
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -320,6 +321,18 @@ TEST_CASE("an interrupted plan writes the points that it finished", "[unit]") {
   CHECK(written["points"].size() == 1);
 }
 
+TEST_CASE("plan reads every point before it simulates the first", "[unit]") {
+  const desk_of_calls desk;
+  std::atomic<int> runs = 0;
+  const auto outcome = desk.call({"plan", "office.json", "--sweep", "/agents/count=1,x"},
+                                 [&](const run_order& order, actors::observer&, const run_hooks&) {
+                                   ++runs;
+                                   return run_facts{.simulated = order.plan.length};
+                                 });
+  CHECK(outcome.err.find("--sweep: /agents/count: expected a whole number") != std::string::npos);
+  CHECK(runs == 0);
+}
+
 TEST_CASE("plan: all values of a place are given at once", "[unit]") {
   const desk_of_calls desk;
   const auto outcome = desk.call({"plan", "office.json", "--sweep", "/agents/count=1,2", "--sweep",
@@ -335,7 +348,7 @@ TEST_CASE("plan refuses what it cannot use, and says what it expected", "[unit]"
     {"--sweep", "/agents/count=", "--sweep: expected POINTER=A,B,C"},
     {"--sweep", "/agents/cuont=1,2", "--sweep: /agents/cuont"},
     {"--sweep", "/agents/count=1,x", "--sweep: /agents/count: expected a whole number"},
-    {"--sweep", "/agents/count=1,2,1", "--sweep: 1 is there twice in '/agents/count=1,2,1'"},
+    {"--sweep", "/agents/count=1,2, 1", "--sweep: 1 is there twice in '/agents/count=1,2, 1'"},
     {"--find", "/agents/cuont=1..2", "--find: /agents/cuont: unknown key"},
     {"--subject-to", "messages", "--subject-to 'messages': column"},
     {"--subject-to", "mesages < 2", "there is no metric 'mesages' (did you mean 'messages'?)"},

@@ -113,6 +113,41 @@ TEST_CASE("the failing setting that is fewest steps from the recommended is name
   CHECK(choice.nearest_failing == std::size_t{1});
 }
 
+limit_point with_scope(limit_point p, const char* scope) {
+  p.at.rules = {{"/rate-limit/scope", scope}};
+  return p;
+}
+
+TEST_CASE("a setting is judged by the worst way of counting", "[unit]") {
+  const std::vector points{
+    with_scope(point_with(4, 0.1, 0.1), "tab"), with_scope(point_with(8, 0.5, 0.1), "tab"),
+    with_scope(point_with(4, 0.9, 0.1), "agent"), with_scope(point_with(8, 0.6, 0.1), "agent")};
+  const auto choice = choose(points);
+  CHECK(choice.recommended == std::size_t{3});
+  CHECK(choice.runner_up == std::size_t{2});
+  CHECK(choice.why.ends_with("no option chooses among the 2 ways of counting that were tried, with "
+                             "this one it has the least to spare"));
+}
+
+TEST_CASE("a setting that one way of counting breaks is not recommended", "[unit]") {
+  const auto choice = choose(
+    {with_scope(point_with(4, 0.1, 0.1), "tab"), with_scope(point_with(4, 2, 0.1), "agent")});
+  CHECK_FALSE(choice.recommended);
+  CHECK(choice.nearest_failing == std::size_t{1});
+  CHECK(
+    choice.why
+    == "no setting satisfies all bounds with every way of counting: none keeps 'false alarms an "
+       "agent and shift'");
+}
+
+TEST_CASE("another way of counting is a step", "[unit]") {
+  auto fails = point_with(6, 2, 0.1);
+  fails.at.algorithm = "gcra";
+  const auto choice = choose({point_with(2, 3, 0.1), fails, point_with(6, 0.4, 0.2)});
+  CHECK(choice.recommended == std::size_t{2});
+  CHECK(choice.nearest_failing == std::size_t{0});
+}
+
 TEST_CASE("where no setting keeps all bounds, the ones that conflict are named", "[unit]") {
   const auto choice = choose({point_with(2, 3, 0.1), point_with(10, 0, 0.55)});
   CHECK_FALSE(choice.recommended);

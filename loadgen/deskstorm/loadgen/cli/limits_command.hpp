@@ -103,9 +103,6 @@ private:
 
   /// False where the scenario of a setting cannot be read.
   bool study_all() {
-    for (const auto& setting : wanted_->settings)
-      if (!read(setting))
-        return false;
     const auto in = workshop();
     const auto first = read({wanted_->settings.front().request, 0, 30, "fixed-window"});
     if (!first)

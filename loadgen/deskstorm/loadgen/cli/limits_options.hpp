@@ -142,8 +142,8 @@ inline result<study::sweep> rule_sweep(std::string_view text) {
     if (!all.problems.empty())
       return failure{"--sweep-rule: " + key + ": " + all.problems.front().text};
   }
-  if (const auto again = study::detail::first_twice(made.values))
-    return study::detail::found_twice("--sweep-rule", *again, text);
+  if (const auto again = study::detail::first_twice(study::detail::meanings(made)))
+    return study::detail::found_twice("--sweep-rule", again->dump(), text);
   return made;
 }
 

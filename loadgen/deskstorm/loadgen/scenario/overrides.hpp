@@ -91,7 +91,7 @@ inline void override_one(json& document, session& all, const std::string& option
 } // namespace detail
 
 /// Changes `document` as the command line asks; what is wrong is noted. --seed and --duration win
-/// over --set.
+/// over all others.
 inline void apply_overrides(json& document, session& all, const overrides& wanted) {
   if (!document.is_object())
     return;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <set>
@@ -103,18 +104,20 @@ inline std::string reason_of(const limit_point& p) {
 
 namespace detail {
 
-/// Says which bounds no setting keeps, or which two none keeps together.
-inline std::string conflict(const std::vector<limit_point>& points) {
-  const auto count = points.front().checks.size();
-  const auto keeps = [&](const limit_point& p, std::size_t i) { return p.checks[i].margin() >= 0; };
-  for (std::size_t i = 0; i < count; ++i)
-    if (std::ranges::none_of(points, [&](const auto& p) { return keeps(p, i); }))
-      return fmt::format("none keeps '{}'", points.front().checks[i].what);
-  for (std::size_t i = 0; i < count; ++i)
-    for (std::size_t j = i + 1; j < count; ++j)
-      if (std::ranges::none_of(points, [&](const auto& p) { return keeps(p, i) && keeps(p, j); }))
-        return fmt::format("none keeps both '{}' and '{}'", points.front().checks[i].what,
-                           points.front().checks[j].what);
+/// Says which bounds none of these points keeps, or which two none keeps together.
+inline std::string conflict(const std::vector<limit_point>& points,
+                            const std::vector<std::size_t>& which) {
+  const auto& checks = points[which.front()].checks;
+  const auto keeps = [&](std::size_t p, std::size_t i) {
+    return points[p].checks[i].margin() >= 0;
+  };
+  for (std::size_t i = 0; i < checks.size(); ++i)
+    if (std::ranges::none_of(which, [&](std::size_t p) { return keeps(p, i); }))
+      return fmt::format("none keeps '{}'", checks[i].what);
+  for (std::size_t i = 0; i < checks.size(); ++i)
+    for (std::size_t j = i + 1; j < checks.size(); ++j)
+      if (std::ranges::none_of(which, [&](std::size_t p) { return keeps(p, i) && keeps(p, j); }))
+        return fmt::format("none keeps both '{}' and '{}'", checks[i].what, checks[j].what);
   return "each breaks another bound";
 }
 
@@ -129,21 +132,19 @@ inline std::size_t steps(const std::vector<limit_point>& points, const limit_set
   return passed.size();
 }
 
-/// Says with how many ways of counting the same limit and quarantine keep all bounds; nothing where
-/// one way was tried.
-inline std::string other_ways(const std::vector<limit_point>& points, const limit_setting& chosen) {
-  std::size_t ways = 0;
-  std::size_t good = 0;
-  for (const auto& p : points) {
-    if (p.at.limit != chosen.limit || p.at.quarantine_s != chosen.quarantine_s)
-      continue;
-    ++ways;
-    good += p.feasible() ? 1U : 0U;
+/// Returns, of the points that differ in nothing but rules, the one with the least to spare: who
+/// sets a limit cannot choose how the service counts.
+inline std::vector<std::size_t> worst_ways(const std::vector<limit_point>& points) {
+  std::vector<std::size_t> worst;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const auto known = std::ranges::find_if(
+      worst, [&](std::size_t w) { return points[w].at.same_but_rules(points[i].at); });
+    if (known == worst.end())
+      worst.push_back(i);
+    else if (points[i].tightest().margin() < points[*known].tightest().margin())
+      *known = i;
   }
-  return ways == 1 ? ""
-                   : fmt::format("; with the same limit and quarantine, {} of the {} ways of "
-                                 "counting keep every bound",
-                                 good, ways);
+  return worst;
 }
 
 /// How many of the rules have another value.
@@ -174,35 +175,34 @@ inline std::optional<std::size_t> nearest_failing(const std::vector<limit_point>
 
 } // namespace detail
 
-/// Recommends the setting that has the most to spare at its tightest bound.
+/// Recommends the setting that has the most to spare at its tightest bound, by the worst of the
+/// ways of counting that were tried.
 inline limit_choice choose(const std::vector<limit_point>& points) {
   limit_choice made;
   const auto margin = [&](std::size_t i) { return points[i].tightest().margin(); };
-  const auto better = [&](const std::optional<std::size_t>& than, std::size_t i) {
-    return !than || margin(i) > margin(*than);
-  };
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!points[i].feasible())
-      continue;
-    if (better(made.recommended, i)) {
-      made.runner_up = made.recommended;
-      made.recommended = i;
-    } else if (better(made.runner_up, i))
-      made.runner_up = i;
-  }
+  auto ranked = detail::worst_ways(points);
+  const auto ways = ranked.empty() ? 0 : points.size() / ranked.size();
+  std::ranges::stable_sort(ranked, std::greater{}, margin);
   if (points.empty())
     made.why = "no setting was studied";
-  else if (!made.recommended) {
-    made.why = "no setting satisfies all bounds: " + detail::conflict(points);
-    for (std::size_t i = 0; i < points.size(); ++i)
-      if (better(made.nearest_failing, i))
-        made.nearest_failing = i;
+  else if (!points[ranked.front()].feasible()) {
+    made.why =
+      fmt::format("no setting satisfies all bounds{}: {}",
+                  ways > 1 ? " with every way of counting" : "", detail::conflict(points, ranked));
+    made.nearest_failing = ranked.front();
   } else {
+    made.recommended = ranked.front();
+    if (ranked.size() > 1 && points[ranked[1]].feasible())
+      made.runner_up = ranked[1];
     const auto& chosen = points[*made.recommended];
     made.why =
       "of all that keep every bound, at a fifth more demand too, it has the most to spare; "
       "its tightest: "
-      + reason_of(chosen) + detail::other_ways(points, chosen.at);
+      + reason_of(chosen);
+    if (ways > 1)
+      made.why += fmt::format("; no option chooses among the {} ways of counting that were tried, "
+                              "with this one it has the least to spare",
+                              ways);
     if (chosen.at.algorithm != usual_algorithm)
       made.why +=
         "; no option chooses " + chosen.at.algorithm + ", the service would have to count so";

@@ -30,9 +30,18 @@ struct limit_setting {
   /// How requests are counted: the algorithm, and what is tried besides.
   std::string counting() const {
     auto text = algorithm;
-    for (const auto& rule : rules)
-      text += fmt::format(", {} {}", rule.pointer.substr(rule.pointer.rfind('/') + 1), rule.value);
+    for (const auto& rule : rules) {
+      const auto value = value_of(rule);
+      text += fmt::format(", {} {}", rule.pointer.substr(rule.pointer.rfind('/') + 1),
+                          value.is_string() ? value.get<std::string>() : value.dump());
+    }
     return text;
+  }
+
+  /// True where no more differs than the rules, of which no option decides.
+  bool same_but_rules(const limit_setting& other) const {
+    return request == other.request && limit == other.limit && quarantine_s == other.quarantine_s
+           && algorithm == other.algorithm;
   }
 
   /// The option that holds the limit.

@@ -53,10 +53,12 @@ public:
     return read_(order_.scenario, changes);
   }
 
-  /// True where the scenarios of all points can be read. Else see `problems`.
+  /// False where the scenario of a point cannot be read: see `problems`. Ends early when stopped.
   bool can_read(const std::vector<point>& points) {
     for (const auto& at : points)
-      if (auto read = reading_of(at); !read.plan) {
+      if (auto read = reading_of(at); in_.stop)
+        break;
+      else if (!read.plan) {
         problems_ = std::move(read.problems);
         return false;
       }

@@ -151,6 +151,14 @@ std::optional<Value> first_twice(const std::vector<Value>& values) {
   return std::nullopt;
 }
 
+/// What the values of a sweep are, however they are written.
+inline std::vector<json> meanings(const sweep& s) {
+  std::vector<json> made;
+  for (const auto& value : s.values)
+    made.push_back(value_of({s.pointer, value}));
+  return made;
+}
+
 inline failure found_twice(std::string_view option, const auto& value, std::string_view text) {
   return failure{fmt::format("{}: {} is there twice in '{}'", option, value, text)};
 }
@@ -194,8 +202,8 @@ inline result<sweep> parse_sweep(std::string_view text) {
   made.values = split_values(parts->second);
   if (std::ranges::find(made.values, "") != made.values.end())
     return failure{fmt::format("--sweep: expected {}, found '{}'", example, text)};
-  if (const auto again = detail::first_twice(made.values))
-    return detail::found_twice("--sweep", *again, text);
+  if (const auto again = detail::first_twice(detail::meanings(made)))
+    return detail::found_twice("--sweep", again->dump(), text);
   return made;
 }
 

@@ -35,7 +35,7 @@ struct limits_report {
 
 namespace detail {
 
-/// Makes curves over the limit, one for each quarantine and algorithm.
+/// Makes curves over the limit, one for each quarantine and way of counting.
 class limit_chart_maker {
 public:
   explicit limit_chart_maker(const study::limit_study& r) : r_(&r) {
@@ -49,9 +49,9 @@ public:
     if (x_.size() < 2)
       return {};
     std::vector<chart> made;
-    made.push_back(curves("False alarms", "Refused and ignored requests of legitimate clients.",
-                          "a shift", "false alarms an agent and shift",
-                          [](const auto& o) { return o.false_alarms; }));
+    made.push_back(curves(
+      "False alarms", "Refused and ignored requests of legitimate clients, an agent and shift.",
+      "a shift", "false alarms an agent and shift", [](const auto& o) { return o.false_alarms; }));
     made.push_back(curves("Longest outage", "How long a legitimate client goes without success.",
                           "seconds", "seconds of the longest outage of a legitimate client",
                           [](const auto& o) { return interval{o.longest_outage_s}; }));
