@@ -147,50 +147,77 @@ inline result<study::sweep> rule_sweep(std::string_view text) {
   return made;
 }
 
+/// The limits to try, of one request or of all together.
+struct limit_sweep {
+  std::string request; ///< "" for all
+  std::vector<std::uint32_t> limits;
+};
+
+/// Reads "voice.dial=1..20" or "*=30,60". Errors: names the option and what was found.
+inline result<limit_sweep> limits_in(const std::string& text) {
+  const auto equals = text.find('=');
+  const auto request = text.substr(0, equals);
+  if (equals == std::string::npos || request.empty())
+    return failure{"--sweep-limit: expected REQUEST=A..B such as voice.dial=1..20, found '" + text
+                   + "'"};
+  if (request != "*" && find_named(requests, request) == nullptr)
+    return failure{"--sweep-limit: there is no request '" + request + "'"
+                   + did_you_mean(request, row_names(requests))};
+  auto limits = whole_numbers("--sweep-limit", std::string_view{text}.substr(equals + 1), 1);
+  if (!limits)
+    return limits.why();
+  return limit_sweep{request == "*" ? "" : request, *std::move(limits)};
+}
+
+/// Reads "fixed-window,gcra". Errors: names the option and what was found.
+inline result<std::vector<std::string>> algorithms_in(const std::string& text) {
+  auto algorithms = study::split_values(text);
+  for (const auto& name : algorithms)
+    if (find_named(limiter_algorithms, name) == nullptr)
+      return failure{"--algorithms: there is no algorithm '" + name + "'"
+                     + did_you_mean(name, row_names(limiter_algorithms))};
+  if (const auto again = study::detail::first_twice(algorithms))
+    return study::detail::found_twice("--algorithms", *again, text);
+  return algorithms;
+}
+
+/// Returns every combination of what is to be tried. Errors: those of one option.
+inline result<std::vector<study::limit_setting>> settings_of(const limits_texts& typed) {
+  const auto swept = limits_in(typed.limit);
+  if (!swept)
+    return swept.why();
+  const auto quarantines = whole_numbers("--sweep-quarantine", typed.quarantine, 0);
+  if (!quarantines)
+    return quarantines.why();
+  const auto algorithms = algorithms_in(typed.algorithms);
+  if (!algorithms)
+    return algorithms.why();
+  const auto rules = study::parse_sweeps("--sweep-rule", typed.rules, rule_sweep);
+  if (!rules)
+    return rules.why();
+  std::vector<study::limit_setting> all;
+  for (const auto& algorithm : *algorithms)
+    for (const auto& tried : study::grid(*rules))
+      for (const auto quarantine : *quarantines)
+        for (const auto limit : swept->limits)
+          all.push_back({swept->request, limit, quarantine, algorithm, tried});
+  return all;
+}
+
 } // namespace detail
 
 /// Understands what was typed. Errors: the option, what was expected and what was found.
 inline result<limits_options> understand(const limits_texts& typed) {
-  limits_options made;
   auto run = understand(typed.run);
   if (!run)
     return run.why();
-  made.run = *std::move(run);
-  if (made.run.replications < 2)
+  if (run->replications < 2)
     return failure{"--replications: expected 2 at least, for an interval, found '"
                    + typed.run.replications + "'"};
-  const auto equals = typed.limit.find('=');
-  const auto request = typed.limit.substr(0, equals);
-  if (equals == std::string::npos || equals == 0)
-    return failure{"--sweep-limit: expected REQUEST=A..B such as voice.dial=1..20, found '"
-                   + typed.limit + "'"};
-  if (request != "*" && find_named(requests, request) == nullptr)
-    return failure{"--sweep-limit: there is no request '" + request + "'"
-                   + did_you_mean(request, row_names(requests))};
-  const auto limits =
-    detail::whole_numbers("--sweep-limit", std::string_view{typed.limit}.substr(equals + 1), 1);
-  if (!limits)
-    return limits.why();
-  const auto quarantines = detail::whole_numbers("--sweep-quarantine", typed.quarantine, 0);
-  if (!quarantines)
-    return quarantines.why();
-  const auto rules = study::parse_sweeps("--sweep-rule", typed.rules, detail::rule_sweep);
-  if (!rules)
-    return rules.why();
-  const auto algorithms = study::split_values(typed.algorithms);
-  if (const auto again = study::detail::first_twice(algorithms))
-    return study::detail::found_twice("--algorithms", *again, typed.algorithms);
-  for (const auto& algorithm : algorithms) {
-    if (find_named(limiter_algorithms, algorithm) == nullptr)
-      return failure{"--algorithms: there is no algorithm '" + algorithm + "'"
-                     + did_you_mean(algorithm, row_names(limiter_algorithms))};
-    for (const auto& tried : study::grid(*rules))
-      for (const auto quarantine : *quarantines)
-        for (const auto limit : *limits)
-          made.settings.push_back(
-            {request == "*" ? "" : request, limit, quarantine, algorithm, tried});
-  }
-  return made;
+  auto settings = detail::settings_of(typed);
+  if (!settings)
+    return settings.why();
+  return limits_options{*std::move(run), *std::move(settings)};
 }
 
 } // namespace deskstorm::loadgen::cli
