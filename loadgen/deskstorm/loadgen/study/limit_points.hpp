@@ -27,15 +27,18 @@ struct limit_setting {
   std::string algorithm;
   point rules = {}; ///< keys of /rate-limit that are tried besides, and their values
 
+  /// The rules, such as "window wall-clock, scope agent".
+  std::string rules_text() const {
+    std::string text;
+    for (const auto& rule : rules)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ",
+                          rule.pointer.substr(rule.pointer.rfind('/') + 1), plain_value(rule));
+    return text;
+  }
+
   /// How requests are counted: the algorithm, and what is tried besides.
   std::string counting() const {
-    auto text = algorithm;
-    for (const auto& rule : rules) {
-      const auto value = value_of(rule);
-      text += fmt::format(", {} {}", rule.pointer.substr(rule.pointer.rfind('/') + 1),
-                          value.is_string() ? value.get<std::string>() : value.dump());
-    }
-    return text;
+    return rules.empty() ? algorithm : algorithm + ", " + rules_text();
   }
 
   /// True where no more differs than the rules, of which no option decides.

@@ -253,7 +253,7 @@ inline void write_csv(const plan_result& r, std::ostream& out) {
   out << '\n';
   for (const auto& p : r.points) {
     for (const auto& s : p.at)
-      out << csv_field(value_of(s).is_string() ? value_of(s).get<std::string>() : s.value) << ',';
+      out << csv_field(plain_value(s)) << ',';
     out << (p.holds ? "true," : "false,") << name_of(p.result) << ',' << p.confidence() << ','
         << (p.piles_up ? "false," : "true,") << p.rows.size();
     for (const auto& name : metrics)

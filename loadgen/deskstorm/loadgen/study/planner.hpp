@@ -55,13 +55,14 @@ public:
 
   /// False where the scenario of a point cannot be read: see `problems`. Ends early when stopped.
   bool can_read(const std::vector<point>& points) {
-    for (const auto& at : points)
-      if (auto read = reading_of(at); in_.stop)
+    for (const auto& at : points) {
+      if (in_.stop)
         break;
-      else if (!read.plan) {
+      if (auto read = reading_of(at); !read.plan) {
         problems_ = std::move(read.problems);
         return false;
       }
+    }
     return true;
   }
 

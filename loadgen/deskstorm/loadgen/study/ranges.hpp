@@ -34,6 +34,12 @@ inline json value_of(const setting& s) {
   return json::accept(s.value) ? json::parse(s.value) : json(s.value);
 }
 
+/// Returns the value of a setting as people read it: a text without quotes.
+inline std::string plain_value(const setting& s) {
+  const auto value = value_of(s);
+  return value.is_string() ? value.get<std::string>() : s.value;
+}
+
 inline ordered_json to_json(const point& at) {
   auto made = ordered_json::object();
   for (const auto& s : at)

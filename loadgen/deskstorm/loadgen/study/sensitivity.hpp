@@ -122,8 +122,7 @@ inline sensitivity_row sensitivity_of(const raised_quantity& q, const std::strin
     changes.push_back(is[i] - was[i]);
     mean += was[i];
   }
-  const auto to = value_of({q.pointer, q.to});
-  sensitivity_row made{q.pointer, q.from, to.is_string() ? to.get<std::string>() : q.to, metric,
+  sensitivity_row made{q.pointer, q.from, plain_value({q.pointer, q.to}), metric,
                        student_interval(changes, confidence)};
   mean /= static_cast<double>(changes.size());
   if (mean != 0)

@@ -109,9 +109,8 @@ private:
 
   /// What tells a line from the others. What they have in common would only make it long.
   std::string name_of(const study::limit_setting& at) const {
-    const bool one_algorithm = all_have(&study::limit_setting::algorithm) && !at.rules.empty();
-    const auto counting =
-      one_algorithm ? at.counting().substr(at.algorithm.size() + 2) : at.counting();
+    const bool only_rules = !at.rules.empty() && all_have(&study::limit_setting::algorithm);
+    const auto counting = only_rules ? at.rules_text() : at.counting();
     return all_have(&study::limit_setting::quarantine_s)
              ? counting
              : fmt::format("{}, quarantine {} s", counting, at.quarantine_s);
@@ -199,11 +198,10 @@ private:
                        "attempts"});
     for (std::size_t i = 0; i < r_->personas.size(); ++i) {
       const auto& f = p.seen.personas[i];
-      const auto count = human_mean;
-      page_.row({r_->personas[i], count(f.sent), count(f.accepted), count(f.errors),
-                 count(f.ignored), count(f.timed_out), percent(f.hurt_clients),
+      page_.row({r_->personas[i], human_mean(f.sent), human_mean(f.accepted), human_mean(f.errors),
+                 human_mean(f.ignored), human_mean(f.timed_out), percent(f.hurt_clients),
                  fmt::format("{:.0f} s", f.longest_outage_s),
-                 fmt::format("{:.0f} s", f.mean_outage_s), count(f.burst),
+                 fmt::format("{:.0f} s", f.mean_outage_s), human_mean(f.burst),
                  fmt::format("{:.2f}", f.fairness), fmt::format("{:.3g}", f.attempts)});
     }
     page_.end_table();
